@@ -1,0 +1,152 @@
+"""A plan: plain tables and a few figures. Nothing here knows how it was found.
+
+``PLAN_TABLES`` gives every table of a run folder, column by column; quantities that are zero have no row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+Status = Literal["optimal", "feasible", "no plan"]
+
+TOLERANCE = 1e-6
+"""Relative tolerance to which a plan keeps its laws and its euros."""
+
+COST_PARTS = (
+    "production", "procurement", "transport", "holding", "scrap", "expansion", "build", "shortage", "reserves",
+)  # fmt: skip
+"""Money is the first seven; shortage and reserves stand apart."""
+
+PLAN_TABLES: dict[str, dict[str, str]] = {
+    "production": {
+        "line": "the line",
+        "site": "where it stands",
+        "country": "where that is",
+        "product": "what is made",
+        "period": "period in which it is begun",
+        "out_period": "period in which it comes out",
+        "make_units": "units begun",
+        "cost_eur": "unit_cost_eur of these units; 0 where they are paid under a contract",
+    },
+    "shipments": {
+        "lane": "the lane",
+        "origin": "from where",
+        "destination": "to where",
+        "mode": "means of transport",
+        "product": "what",
+        "period": "period in which it leaves",
+        "arrival_period": "period in which it arrives",
+        "ship_units": "units sent",
+        "mass_t": "their mass",
+        "cost_eur": "transport cost",
+    },
+    "stocks": {
+        "site": "where",
+        "country": "where that is",
+        "product": "what",
+        "period": "the period",
+        "hold_units": "units held at its end",
+        "scrap_units": "units thrown away in it",
+        "minimum_units": "least that should be held at its end, hard and priced minimums together",
+        "below_units": "units that are missing of the priced minimums",
+        "holding_eur": "cost of holding (what is under way is in no row of this table)",
+        "scrap_eur": "cost of what is thrown away",
+        "reserves_eur": "cost of what is below a priced minimum",
+    },
+    "service": {
+        "site": "the front",
+        "buyer": "who pays",
+        "product": "what was asked for",
+        "demand_period": "for which period",
+        "served_product": "what is handed over: the product asked for, or a substitute",
+        "ratio": "units handed over that serve one unit asked for",
+        "period": "when it is handed over",
+        "serve_units": "units handed over",
+        "asked_units": "units asked for that this serves: serve_units / ratio",
+        "late_periods": "how late",
+        "late_eur": "cost of being late",
+    },
+    "demand": {
+        "site": "the front",
+        "country": "where that is",
+        "buyer": "who pays",
+        "product": "what is asked for",
+        "period": "when",
+        "priority": "1 is highest",
+        "quantity_units": "units asked for",
+        "served_units": "units of it that are served, in time or late",
+        "short_units": "units that are not",
+        "penalty_eur": "cost of a unit short",
+        "shortage_eur": "penalty_eur times short_units",
+        "why": "why it falls short",
+    },
+    "choices": {
+        "kind": "expansion, site or lane",
+        "target": "what is opened or built",
+        "period": "period in which it is decided; 1 for what is built",
+        "quantity": "steps opened; 1 for what is built",
+        "usable_from_period": "first period of use",
+        "cost_eur": "what it costs",
+    },
+    "contracts": {
+        "pool": "who signs",
+        "line": "the line",
+        "product": "what is bought",
+        "buyer": "who of the pool buys",
+        "from_quantity": "the price step that the pool's total reaches",
+        "quantity_units": "units that this buyer buys over the horizon",
+        "unit_price_eur": "price of a unit at this step",
+        "paid_eur": "what this buyer pays",
+    },
+    "donations": {
+        "from_country": "who gives",
+        "to_country": "who receives",
+        "product": "what",
+        "give_units": "units given over the horizon",
+    },
+    "spending": {
+        "buyer": "who pays",
+        "budget_eur": "most that it may pay for contracts",
+        "paid_eur": "what it pays for contracts",
+        "given_units": "units it gives away",
+        "taken_units": "units it is given",
+    },
+    "bottlenecks": {
+        "rank": "1 is the tightest",
+        "kind": "line, lane, site, storage, explosives or stock",
+        "target": "the limit's owner",
+        "product": "the product, where the limit is one product's",
+        "periods": "periods in which it binds",
+        "limit": "which limit, with its unit",
+        "worth_eur": "what one more unit of the limit in each of these periods is worth, summed over them",
+        "use_share": "share of the limit that is used over the whole horizon",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to choose and what to operate, with its cost and how good it is known to be.
+
+    ``tables`` has the tables of ``PLAN_TABLES``; ``manifest`` is what ``manifest.json`` says (status, costs, bound,
+    gap, fill rates, seconds, versions, input hashes). Money in EUR, quantities in the products' units.
+    """
+
+    name: str
+    tables: Mapping[str, pd.DataFrame]
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        return self.tables[table]
+
+    @property
+    def status(self) -> Status:
+        return self.manifest["status"]  # type: ignore[no-any-return]
+
+    @property
+    def objective_eur(self) -> float:
+        return float(self.manifest["objective_eur"])
