@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
+from unicodedata import category
+
+from edu_supply.schema import TABLES
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,16 @@ class Problem:
 
 
 class DataError(ValueError):
-    """A dataset, model file or run folder that cannot be used; ``problems`` holds everything found wrong with it."""
+    """A dataset, model file or run folder that cannot be used; ``problems`` holds what was found wrong with it.
 
-    def __init__(self, problems: Sequence[Problem]):
+    ``errors`` counts all errors; of very many, ``problems`` holds only the first.
+    """
+
+    def __init__(self, problems: Sequence[Problem], errors: int | None = None):
         self.problems = tuple(problems)
-        errors = sum(problem.is_error for problem in problems)
-        super().__init__(f"{errors} error{'s' if errors != 1 else ''}: " + "; ".join(map(sentence, problems[:3])))
+        wrong = [problem for problem in problems if problem.is_error]
+        self.errors = len(wrong) if errors is None else errors
+        super().__init__(f"{self.errors} error{'s' if self.errors != 1 else ''}: " + "; ".join(grouped(wrong)[:3]))
 
 
 def sentence(problem: Problem) -> str:
@@ -47,9 +55,74 @@ def sentence(problem: Problem) -> str:
     ...                  "origin", "PL-dept-1"))
     'lanes.csv:17 origin "PL-dept-1": No such site. Did you mean "PL-depot-1"?'
     """
-    cell = " ".join(part for part in (problem.column, f'"{problem.value}"' if problem.value else "") if part)
-    head = f"{problem.where} {cell}".strip()
-    return f"{head}: {problem.message} {problem.right}".strip()
+    value = f'"{shortened(problem.value)}"' if problem.value else ""
+    head = " ".join(part for part in (problem.where, problem.column, value) if part)
+    return printable(f"{head}: {problem.message} {problem.right}".strip())
+
+
+def grouped(problems: Iterable[Problem], most: int = 3) -> list[str]:
+    """One line for all problems of one kind, table and column, with the places of ``most`` others like the first.
+
+    >>> grouped([Problem("decimal comma", "lanes", f"lanes.csv:{line}", "The decimal mark is a comma.", "Write 1.5.",
+    ...                  "capacity_t", "1,5") for line in (17, 18, 20)])
+    ['lanes.csv:17 capacity_t "1,5": The decimal mark is a comma. Write 1.5. (and 2 more like this: lines 18, 20)']
+    """
+    groups: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in ordered(problems):
+        group = (problem.kind, problem.table, problem.column, problem.severity)
+        groups.setdefault(group, []).append(problem)
+    return [sentence(first) + _more_like(first, others, most) for first, *others in groups.values()]
+
+
+def ordered(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems in the order of the schema's tables, then of files, lines and columns."""
+    rank = {table: index for index, table in enumerate(TABLES)}
+    return sorted(problems, key=lambda problem: (rank.get(problem.table, len(rank)), *_place(problem.where)))
+
+
+def printable(text: str) -> str:
+    """Text that is safe on a terminal: control, bidirectional and invisible characters are named instead of sent.
+
+    >>> printable("a\\u202eb")
+    'a<U+202E>b'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(f"<U+{ord(one):04X}>" if category(one) in _NEVER_SENT else one for one in text)
+
+
+def shortened(text: str, most: int = 80) -> str:
+    """The first ``most`` characters of a text, and dots where there are more."""
+    return text if len(text) <= most else text[:most] + "..."
+
+
+_NEVER_SENT = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+_ROW = re.compile(r"^(?P<file>.*?)(?P<mark>[:!\[])(?P<letter>[A-Z]{0,3})(?P<row>[0-9]+)\]?$", re.DOTALL)
+_WORD = {":": "line", "!": "cell", "[": "row"}
+
+
+def _place(where: str) -> tuple[str, int, int, str]:
+    """The key by which places are sorted: file, line, column."""
+    match = _ROW.match(where)
+    if not match:
+        return where, 0, 0, ""
+    return match["file"], int(match["row"]), len(match["letter"]), match["letter"]
+
+
+def _more_like(first: Problem, others: Sequence[Problem], most: int) -> str:
+    """``(and 2 more like this: lines 18, 20)``."""
+    if not others:
+        return ""
+    files = {_place(problem.where)[0] for problem in (first, *others)}
+    matches = [_ROW.match(problem.where) for problem in others]
+    places = [printable(problem.where) for problem in others]
+    if len(files) == 1 and all(matches):
+        mark = matches[0]["mark"] if matches[0] else ":"
+        rows = [match["letter"] + match["row"] for match in matches if match]
+        word = _WORD[mark] + ("s" if len(rows) > 1 else "")
+        places = [f"{word} {rows[0]}", *rows[1:]]
+    shown = ", ".join(places[:most]) + (", ..." if len(places) > most else "")
+    return f" (and {len(others)} more like this: {shown})"
 
 
 def nearest(value: str, known: Iterable[str]) -> str:

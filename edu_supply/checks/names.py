@@ -1,0 +1,102 @@
+"""Names and texts that look as if a program had damaged them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from edu_supply.checks.findings import Tables, findings
+from edu_supply.problems import Problem
+from edu_supply.schema import TABLES
+
+NOTHINGS = (
+    frozenset({"null", "none", "nan", "na", "n/a", "nil", "undefined", "tbd", "?", "-"})
+    | frozenset({"#n/a", "#ref!", "#name?", "#value!", "#div/0!"})
+    | frozenset({"total", "totals", "sum", "subtotal", "gesamt", "summe"})
+)
+"""Names that are seldom meant as such."""
+
+MONTH = r"(?:jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)"
+EXCEL = re.compile(
+    rf"{MONTH}[-. ]\d{{1,4}}|\d{{1,2}}[-. ]{MONTH}(?:[-. ]\d{{2,4}})?|\d(?:[.,]\d+)?E[+]\d+", re.IGNORECASE
+)
+"""What spreadsheets make of codes such as MAR1, 1E250 or long numbers."""
+
+DEFINED: dict[str, tuple[str, ...]] = {
+    "groups": ("group",),
+    "sites": ("site", "company"),
+    "products": ("product", "family"),
+    "lines": ("line",),
+    "expansions": ("expansion",),
+    "lanes": ("lane", "mode"),
+    "threats": ("threat",),
+}
+"""The columns in which names are defined; where they are only referred to they are not reported again."""
+
+
+def converted_names(tables: Tables) -> list[Problem]:
+    """A name such as ``Mar-01`` or ``1.00E+250`` was probably another one before a spreadsheet opened the file."""
+    return _odd_names(
+        tables,
+        lambda name: EXCEL.fullmatch(name) is not None,
+        "converted",
+        "This looks like a name that a spreadsheet took for a date or a number.",
+        "If so, mark the column as text in the spreadsheet and write the name again.",
+    )
+
+
+def names_of_nothing(tables: Tables) -> list[Problem]:
+    """A name such as ``null`` or ``TOTAL`` was probably not meant as a name."""
+    return _odd_names(
+        tables,
+        lambda name: name.casefold() in NOTHINGS,
+        "odd name",
+        "This is an unusual name.",
+        "If it stands for no value or for a sum, remove it.",
+    )
+
+
+def _odd_names(tables: Tables, odd: Callable[[str], bool], kind: str, message: str, right: str) -> list[Problem]:
+    found: list[Problem] = []
+    for table, columns in DEFINED.items():
+        for column in columns:
+            rows = tables[table].dropna(subset=[column]).drop_duplicates(column)
+            rows = rows[[odd(name) for name in rows[column]]]
+            found += findings(rows, kind, table, message, right, column, "warning")
+    return found
+
+
+def garbled_texts(tables: Tables) -> list[Problem]:
+    """Text such as ``MÃ¼nchen`` was probably read in the wrong encoding before it came here."""
+    found: list[Problem] = []
+    for table in TABLES.values():
+        for column in table:
+            if column.kind in ("name", "text"):
+                rows = tables[table.name].dropna(subset=[column.name])
+                meant = {word: _repaired(word) for word in rows[column.name].unique() if not word.isascii()}
+                odd = rows[rows[column.name].isin([word for word, repaired in meant.items() if repaired != word])]
+                message = "This text was probably damaged by reading it in the wrong encoding."
+                found += findings(
+                    odd.drop_duplicates(column.name),
+                    "garbled",
+                    table.name,
+                    message,
+                    lambda row: _offer(meant[getattr(row, column.name)]),  # noqa: B023
+                    column.name,
+                    "warning",
+                )
+    return found
+
+
+def _repaired(word: str) -> str:
+    """What a text was before its UTF-8 was taken for another encoding; the text itself if it was not."""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return word.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return "" if "\N{REPLACEMENT CHARACTER}" in word else word
+
+
+def _offer(repaired: str) -> str:
+    return f'Did you mean "{repaired}"?' if repaired else "Save the file as UTF-8 again, from its first source."

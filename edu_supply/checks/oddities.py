@@ -1,0 +1,70 @@
+"""Figures and places that are legal and strange."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from edu_supply.checks.findings import Tables, findings, text
+from edu_supply.problems import Problem
+from edu_supply.schema import TABLES, Column, Table
+
+OUTLIER = 1000
+"""So many times the usual value is worth a word."""
+
+FEWEST = 4
+"""Of fewer values nobody can say what is usual."""
+
+DERIVED = {("demand", "penalty_eur"), ("products", "scrap_eur"), ("stocks", "minimum_penalty_eur")}
+"""Columns that follow from others, or are prices at will."""
+
+MIXED = {
+    "t": "Is it in kg? The column is in t.",
+    "kg": "Is it in g? The column is in kg.",
+    "EUR": "Are the others in thousands, or is this in another currency? The column is in EUR.",
+    "units": "Are the others in thousands? The column is in units.",
+}
+"""What may be mixed up in a column, by the first word of its unit."""
+
+
+def outliers(tables: Tables) -> list[Problem]:
+    """A value a thousand times the median of its column, or of its product's rows, may be in another unit."""
+    found: list[Problem] = []
+    for table in TABLES.values():
+        for column in table:
+            if column.kind == "number" and column.low == 0 and (table.name, column.name) not in DERIVED:
+                found += _outliers(tables[table.name], table, column)
+    return found
+
+
+def _outliers(rows: pd.DataFrame, table: Table, column: Column) -> list[Problem]:
+    rows = rows[rows[column.name] > 0]
+    if len(rows) < FEWEST:
+        return []
+    usual = pd.Series(rows[column.name].median(), index=rows.index)
+    if "product" in table.key and table.name != "products":
+        same = rows.groupby("product")[column.name]
+        usual = same.transform("median").where(same.transform("size") >= FEWEST, usual)
+    return findings(
+        rows.assign(usual=usual)[rows[column.name] >= usual * OUTLIER],
+        "outlier",
+        table.name,
+        lambda row: f"This is {getattr(row, column.name) / row.usual:,.0f} times the usual value, {text(row.usual)}.",
+        MIXED.get(column.unit.split()[0], "Check its unit.") if column.unit else "",
+        column.name,
+        "warning",
+    )
+
+
+def isolated_sites(tables: Tables) -> list[Problem]:
+    """A site that no lane touches and where nothing is asked for is of no use to anybody."""
+    sites, lanes = tables["sites"], tables["lanes"]
+    touched = pd.concat([lanes["origin"], lanes["destination"], tables["demand"]["site"]])
+    return findings(
+        sites[~sites["site"].isin(touched)],
+        "isolated",
+        "sites",
+        "No lane begins or ends at this site, and nothing is asked for there.",
+        "Add a lane, if it is part of the network.",
+        "site",
+        "warning",
+    )

@@ -1,0 +1,67 @@
+"""Names that are nowhere defined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from edu_supply.checks.findings import Tables, findings
+from edu_supply.problems import Problem, nearest
+from edu_supply.schema import TABLES
+
+THREATENED: dict[str, tuple[str, str]] = {
+    "site": ("sites", "site"),
+    "lane": ("lanes", "lane"),
+    "line": ("lines", "line"),
+    "country": ("sites", "country"),
+    "company": ("sites", "company"),
+    "product": ("products", "product"),
+    "mode": ("lanes", "mode"),
+    "group": ("groups", "group"),
+    "exports": ("sites", "country"),
+}
+"""Where the names are defined that a row of each kind may have as its target: table and column."""
+
+MOST_COMPARED = 100
+"""The nearest known name is looked for so many unknown names of a column; it takes time."""
+
+NOUN = {"sites": "site", "products": "product", "lines": "line", "lanes": "lane"}
+
+
+def dangling_names(tables: Tables) -> list[Problem]:
+    """Every name that a column of the schema refers to is defined."""
+    found: list[Problem] = []
+    for table in TABLES.values():
+        for column in table:
+            if column.refers:
+                noun = NOUN[column.refers]
+                known = _names(tables[column.refers], noun)
+                found += _unknown(tables[table.name], table.name, column.name, known, f"such {noun}")
+    return found
+
+
+def dangling_targets(tables: Tables) -> list[Problem]:
+    """The target of an availability or a threat is there, among the things of its kind."""
+    found: list[Problem] = []
+    for table in ("availability", "threats"):
+        rows = tables[table]
+        for kind, (defined_in, column) in THREATENED.items():
+            noun = "site in this country" if column == "country" else f"such {kind}"
+            known = _names(tables[defined_in], column)
+            found += _unknown(rows[rows["kind"] == kind], table, "target", known, noun)
+    return found
+
+
+def _names(rows: pd.DataFrame, column: str) -> list[str]:
+    return [str(name) for name in rows[column].dropna().unique()]
+
+
+def _unknown(rows: pd.DataFrame, table: str, column: str, known: list[str], noun: str) -> list[Problem]:
+    strangers = rows[rows[column].notna() & ~rows[column].isin(known)]
+    offered = {name: nearest(name, known) for name in strangers[column].unique()[:MOST_COMPARED]}
+
+    def right(row: Any) -> str:
+        return offered.get(getattr(row, column), "")
+
+    return findings(strangers, f"no {noun}", table, f"There is no {noun}.", right, column)

@@ -1,0 +1,113 @@
+"""Stock that its limits cannot take: minimums, maximums, storage, explosives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from edu_supply.checks.findings import Tables, findings, listed, text
+from edu_supply.dataset import Settings
+from edu_supply.problems import Problem
+
+SLACK = 1 + 1e-9
+"""Sums of floating-point numbers may exceed a limit by this factor."""
+
+PLACE = ["site", "product"]
+
+STORES: dict[str, tuple[str, float, str]] = {
+    "storage_t": ("mass_kg", 1000.0, "t"),
+    "neq_limit_kg": ("neq_kg", 1.0, "kg net explosive quantity"),
+}
+"""A site's limit, what of a product counts against it, how much of that makes one of its unit, the unit in words."""
+
+
+def minimum_above_own_maximum(tables: Tables) -> list[Problem]:
+    """A row's minimum is at most its maximum."""
+    rows = tables["stocks"]
+    return findings(
+        rows[rows["minimum"] > rows["maximum"] * SLACK],
+        "own maximum",
+        "stocks",
+        lambda row: f"The minimum is above the maximum of its row, {text(row.maximum)}.",
+        "Lower the minimum or raise the maximum.",
+        "minimum",
+    )
+
+
+def minimums_above_maximum(tables: Tables, settings: Settings) -> list[Problem]:
+    """The minimums of all countries at one place fit under its smallest maximum: the hard ones must, all should."""
+    rows = tables["stocks"]
+    rows = rows[~(rows["minimum"] > rows["maximum"] * SLACK)]
+    begun = rows[(rows["minimum"] > 0) & (rows["from_period"] <= settings.horizon.periods)]
+    hard = _above_maximum(rows, begun[begun["minimum_penalty_eur"].isna()], "minimum")
+    every = _above_maximum(rows, begun, "minimum")
+    every = every[~every["where"].isin(hard["where"])]
+    right = "Lower the minimums or raise the maximum."
+    return findings(
+        hard, "minimum", "stocks", lambda row: f"The hard minimums here add up to {_too_much(row)}", right, "minimum"
+    ) + findings(
+        every, "minimum", "stocks", lambda row: f"The minimums here add up to {_too_much(row)}", right, "minimum",
+        severity="warning",
+    )  # fmt: skip
+
+
+def initial_above_maximum(tables: Tables) -> list[Problem]:
+    """What is there before period 1 should fit under the smallest maximum, else it is sent or thrown away at once."""
+    rows = tables["stocks"]
+    return findings(
+        _above_maximum(rows, rows[rows["initial"] > 0], "initial"),
+        "maximum",
+        "stocks",
+        lambda row: f"The initial stock here adds up to {_too_much(row)}",
+        "What is too much must leave or be thrown away in period 1.",
+        "initial",
+        "warning",
+    )
+
+
+def _too_much(row: Any) -> str:
+    return f"{text(row.total)} ({row.rows}), above the maximum of {text(row.most)} ({row.most_where})."
+
+
+def _above_maximum(stocks: pd.DataFrame, rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The first row of every place where ``column`` adds up to more than the smallest maximum, with both."""
+    if rows.empty:
+        return rows
+    sums = rows.groupby(PLACE, sort=False).agg(total=(column, "sum"), rows=("where", listed)).reset_index()
+    smallest = stocks.dropna(subset=["maximum"]).sort_values("maximum", kind="stable").drop_duplicates(PLACE)
+    smallest = smallest[[*PLACE, "maximum", "where"]].rename(columns={"maximum": "most", "where": "most_where"})
+    both = rows.drop_duplicates(PLACE).merge(sums, on=PLACE).merge(smallest, on=PLACE)
+    return both[both["total"] > both["most"] * SLACK]
+
+
+def overfull_sites(tables: Tables, settings: Settings) -> list[Problem]:
+    """The initial stock of a site, and its hard minimums, fit into its storage and under its explosives limit."""
+    rows = tables["stocks"]
+    begun = rows["minimum_penalty_eur"].isna() & (rows["from_period"] <= settings.horizon.periods)
+    found: list[Problem] = []
+    for limit in STORES:
+        found += _overfull(tables, rows[rows["initial"] > 0], "initial", "The initial stock here is", limit)
+        hard = rows[begun & (rows["minimum"] > 0)]
+        found += _overfull(tables, hard, "minimum", "The hard minimums here come to", limit)
+    return found
+
+
+def _overfull(tables: Tables, rows: pd.DataFrame, column: str, what: str, limit: str) -> list[Problem]:
+    per_unit, divisor, unit = STORES[limit]
+    if rows.empty:
+        return []
+    products = tables["products"][["product", per_unit]].drop_duplicates("product")
+    rows = rows.merge(products, on="product")
+    rows["load"] = rows[column] * rows[per_unit] / divisor
+    loads = rows[rows["load"] > 0].groupby("site", sort=False)
+    sums = loads.agg(load=("load", "sum"), rows=("where", listed)).reset_index()
+    sites = tables["sites"].drop_duplicates("site").merge(sums, on="site")
+    return findings(
+        sites[sites["load"] > sites[limit] * SLACK],
+        f"{column} too much",
+        "sites",
+        lambda row: f"{what} {text(row.load)} {unit} ({row.rows}), more than {limit}.",
+        f"Raise {limit} or lower the {column} stock.",
+        limit,
+    )

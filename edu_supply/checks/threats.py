@@ -1,0 +1,132 @@
+"""Threats that cut a limit that is not there, hit nothing, or are too likely."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from edu_supply.checks.findings import Tables, findings, listed, text
+from edu_supply.problems import Problem
+
+SITE_KINDS = ("site", "country", "company", "group")
+"""The kinds of threat that hit sites."""
+
+
+def hit_sites(tables: Tables, threats: pd.DataFrame) -> pd.DataFrame:
+    """The sites that each row of threats hits: columns ``row`` (its index in ``threats``) and ``site``."""
+    sites = tables["sites"].drop_duplicates("site")
+    members = tables["groups"].merge(sites, on="country")
+    named = {
+        "site": sites[["site"]].assign(target=sites["site"]),
+        "country": sites[["site"]].assign(target=sites["country"]),
+        "company": sites[["site"]].assign(target=sites["company"]),
+        "group": members[["site"]].assign(target=members["group"]),
+    }
+    return _hit(threats, named)[["row", "site"]].drop_duplicates()
+
+
+def hit_lanes(tables: Tables, threats: pd.DataFrame) -> pd.DataFrame:
+    """The lanes that each row of threats hits as such, not by their ends: columns ``row`` and ``lane``."""
+    lanes = tables["lanes"].drop_duplicates("lane")
+    country = tables["sites"].drop_duplicates("site").set_index("site")["country"]
+    begins, ends = lanes["origin"].map(country), lanes["destination"].map(country)
+    crossing = lanes[begins.notna() & ends.notna() & (begins != ends)]
+    named = {
+        "lane": lanes[["lane"]].assign(target=lanes["lane"]),
+        "mode": lanes[["lane"]].assign(target=lanes["mode"]),
+        "exports": crossing[["lane"]].assign(target=begins[crossing.index]),
+    }
+    return _hit(threats, named)[["row", "lane"]]
+
+
+def _hit(threats: pd.DataFrame, named: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    rows = threats[["kind", "target"]].assign(row=threats.index)
+    hits = [rows[rows["kind"] == kind].merge(things.dropna(), on="target") for kind, things in named.items()]
+    return pd.concat(hits, ignore_index=True)
+
+
+def partial_losses_of_no_limit(tables: Tables) -> list[Problem]:
+    """What a threat takes a part of has a limit to take a part of: a lane's capacity_t, a site's throughput_t."""
+    threats = tables["threats"]
+    partial = threats[(threats["share_lost"] > 0) & (threats["share_lost"] < 1)]
+    if partial.empty:
+        return []
+    sites, lanes = tables["sites"], tables["lanes"]
+    hits = hit_sites(tables, partial)
+    open_sites = hits[hits["site"].isin(sites.loc[sites["throughput_t"].isna(), "site"])]
+    open_lanes = lanes[lanes["capacity_t"].isna()].drop_duplicates("lane")
+    at_ends = [
+        hits.merge(open_lanes, left_on="site", right_on=end)[["row", "lane"]] for end in ("origin", "destination")
+    ]
+    direct = hit_lanes(tables, partial)
+    touched = pd.concat([direct[direct["lane"].isin(open_lanes["lane"])], *at_ends]).drop_duplicates()
+    absent = pd.concat(
+        [
+            open_sites[["row"]].assign(limit='throughput_t of site "' + open_sites["site"] + '"'),
+            touched[["row"]].assign(limit='capacity_t of lane "' + touched["lane"] + '"'),
+        ]
+    )
+    missing = absent.groupby("row")["limit"].agg(listed)
+    return findings(
+        partial.join(missing.rename("missing"), how="inner"),
+        "no limit",
+        "threats",
+        lambda row: f'A part of "{row.target}" can only be lost where there are limits. Absent: {row.missing}.',
+        "Give these limits, or lose all of it: share_lost 1.",
+        "share_lost",
+    )
+
+
+def threats_of_nothing(tables: Tables) -> list[Problem]:
+    """A threat that hits nothing says nothing about the plan."""
+    threats, lines = tables["threats"], tables["lines"]
+    countries = tables["sites"]["country"]
+    hit = set(hit_sites(tables, threats)["row"]) | set(hit_lanes(tables, threats)["row"])
+    unmade = (threats["kind"] == "product") & ~threats["target"].isin(lines["product"])
+    defined = (
+        (threats["kind"] == "group") & threats["target"].isin(tables["groups"]["group"])
+        | (threats["kind"] == "exports") & threats["target"].isin(countries)
+        | unmade & threats["target"].isin(tables["products"]["product"])
+    )
+    nothing_lost = (threats["share_lost"] == 0) & (threats["stock_lost"] == 0)
+    no_stock = (threats["stock_lost"] > 0) & ~threats["kind"].isin(SITE_KINDS)
+    what = {
+        "group": "No site is in a country of this group.",
+        "exports": "No lane leaves this country.",
+        "product": "No line makes this product.",
+    }
+    harmless = threats[defined & ~threats.index.isin(hit)]
+    right = "The threat hits nothing."
+    return [
+        *(
+            problem
+            for kind, message in what.items()
+            for problem in findings(
+                harmless[harmless["kind"] == kind], f"idle {kind}", "threats", message, right, "target", "warning"
+            )
+        ),
+        *findings(
+            threats[nothing_lost], "nothing lost", "threats", "Nothing is lost: share_lost and stock_lost are both 0.", right,
+            "share_lost", "warning",
+        ),
+        *findings(
+            threats[no_stock], "no stock", "threats", lambda row: f"Stock lies at sites: a lost {row.kind} destroys none.",
+            "Write 0, or name the site.", "stock_lost", "warning",
+        ),
+    ]  # fmt: skip
+
+
+def probabilities_above_one(tables: Tables) -> list[Problem]:
+    """The probabilities of all threats, one for each name, add up to at most 1."""
+    threats = tables["threats"]
+    likely = threats[threats["probability"] > 0].drop_duplicates("threat")
+    total = float(likely["probability"].sum())
+    if total <= 1 + 1e-9:
+        return []
+    return findings(
+        likely.tail(1),
+        "probability",
+        "threats",
+        f"The probabilities of the {len(likely)} threats add up to {text(total)}.",
+        "They may add up to at most 1; the rest is that nothing is lost.",
+        "probability",
+    )

@@ -1,0 +1,91 @@
+"""Puts families and laws together: the whole model as arrays, and as a Pyomo model over the same arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import scipy.sparse as sp
+
+from edu_supply.model import flow, production, service, stock
+from edu_supply.model.choices import Choices
+from edu_supply.model.columns import Family, Law
+from edu_supply.model.operations import Operations
+from edu_supply.model.world import World, undisturbed_world
+from edu_supply.network import Network
+from edu_supply.network.parts import Floats
+
+LAWS: tuple[Callable[[Operations, Choices], Law], ...] = (
+    flow.balance,
+    flow.lane_capacity,
+    flow.throughput,
+    flow.built_to_carry,
+    production.line_time,
+    production.line_built,
+    production.minimum_use,
+    production.product_time,
+    stock.storage,
+    stock.explosives,
+    stock.minimum_stock,
+    stock.final_stock,
+    stock.shelf_life,
+    stock.shelf_life_everywhere,
+    service.demand,
+)
+"""Every law, in the order of models/README.md."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """Choices and operations of one world, and the laws that hold between them.
+
+    The objective is the sum of every family's costs, EUR. Build one with ``build_model``.
+    """
+
+    operations: Operations
+    choices: Choices
+    laws: tuple[Law, ...]
+
+    @property
+    def network(self) -> Network:
+        return self.operations.network
+
+    @cached_property
+    def families(self) -> tuple[Family, ...]:
+        return self.choices.families + self.operations.families
+
+    @property
+    def size(self) -> int:
+        """Number of variables."""
+        return sum(family.size for family in self.families)
+
+    @cached_property
+    def cost(self) -> Floats:
+        """EUR per unit of each variable."""
+        return np.concatenate([family.cost for family in self.families])
+
+    @cached_property
+    def matrix(self) -> sp.csr_array:
+        """All laws' rows over all variables."""
+        return sp.vstack([law.matrix(self.size) for law in self.laws], format="csr")
+
+    def cost_by_part(self, values: Floats) -> dict[str, float]:
+        """The objective of a solution, EUR, by part."""
+        parts: dict[str, float] = {}
+        for family in self.families:
+            for part, price in family.costs.items():
+                parts[part] = parts.get(part, 0.0) + float(price @ family.of(values))
+        return parts
+
+
+def build_model(network: Network, world: World | None = None) -> Model:
+    """The model of a network in a world (nothing lost unless one is given)."""
+    operations = Operations(network, world or undisturbed_world(network.parts))
+    choices = Choices(network)
+    first = 0
+    for family in choices.families + operations.families:
+        family.first = first
+        first += family.size
+    return Model(operations, choices, tuple(law(operations, choices) for law in LAWS))

@@ -1,0 +1,206 @@
+"""Operations: what is decided period by period in a world: make, ship, hold, scrap, serve, fall short."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from edu_supply.model.columns import Family
+from edu_supply.model.world import World
+from edu_supply.network import Network
+from edu_supply.network.parts import Floats, Ints, Parts
+
+
+@dataclass(frozen=True)
+class Operations:
+    """The variables of operations in one world, over a pruned network. All are >= 0 and continuous."""
+
+    network: Network
+    world: World
+
+    @property
+    def parts(self) -> Parts:
+        return self.network.parts
+
+    @property
+    def families(self) -> tuple[Family, ...]:
+        return (self.make, self.ship, self.hold, self.scrap, self.serve, self.short, self.below, self.missing)
+
+    @cached_property
+    def make(self) -> Family:
+        """make[line, product, period]: units begun; they come out lead_periods later."""
+        parts, making = self.parts, self.network.making
+        unit_cost = np.where(parts.task_is_offered, 0.0, parts.task_rows["unit_cost_eur"])
+        left = self.world.line[parts.task_line[making.item], making.period - 1]
+        left = np.minimum(left, self.world.product[parts.task_product[making.item], making.period - 1])
+        rows = parts.task_rows
+        return Family(
+            "make", len(making),
+            lambda: list(zip(rows["line"].iloc[making.item], rows["product"].iloc[making.item],
+                             making.period.tolist(), strict=True)),
+            {"production": unit_cost[making.item]}, upper=np.where(left > 0, np.inf, 0.0),
+        )  # fmt: skip
+
+    @cached_property
+    def ship(self) -> Family:
+        """ship[lane, product, period]: units that leave; they arrive lead_periods later."""
+        network, parts, shipping = self.network, self.parts, self.network.shipping
+        haul = shipping.item
+        per_t = parts.dataset["lanes"]["cost_eur_per_t"].to_numpy(float)[network.haul_lane]
+        holding = parts.dataset["products"]["holding_eur"].to_numpy(float)[network.haul_product]
+        left = self.world.lane[network.haul_lane[haul], shipping.period - 1]
+        return Family(
+            "ship", len(shipping),
+            lambda: list(zip(parts.lanes[network.haul_lane[haul]], parts.products[network.haul_product[haul]],
+                             shipping.period.tolist(), strict=True)),
+            {"transport": (network.haul_mass_t * per_t)[haul], "holding": (holding * network.haul_lead)[haul]},
+            upper=np.where(left > 0, np.inf, 0.0),
+        )  # fmt: skip
+
+    def _at_positions(self, name: str, part: str, price: str, upper: Floats | None = None) -> Family:
+        network, parts = self.network, self.parts
+        windows = network.holding if name == "hold" else network.scrapping
+        site, product = network.position_site[windows.item], network.position_product[windows.item]
+        prices = parts.dataset["products"][price].to_numpy(float)
+        return Family(
+            name, len(windows),
+            lambda: list(zip(parts.sites[site], parts.products[product], windows.period.tolist(), strict=True)),
+            {part: prices[product]}, upper=upper,
+        )  # fmt: skip
+
+    @cached_property
+    def hold(self) -> Family:
+        """hold[site, product, period]: units held at the end of the period, at most the stocks' smallest maximum."""
+        network, parts = self.network, self.parts
+        most = np.full((len(parts.sites), len(parts.products)), np.inf)
+        capped = parts.dataset["stocks"].dropna(subset="maximum")
+        place = parts.sites.get_indexer(capped["site"]), parts.products.get_indexer(capped["product"])
+        np.minimum.at(most, place, capped["maximum"].to_numpy(float))
+        most_at = most[network.position_site, network.position_product]
+        return self._at_positions("hold", "holding", "holding_eur", most_at[network.holding.item])
+
+    @cached_property
+    def scrap(self) -> Family:
+        """scrap[site, product, period]: units thrown away in the period."""
+        return self._at_positions("scrap", "scrap", "scrap_eur")
+
+    @cached_property
+    def services(self) -> pd.DataFrame:
+        """A row for each serve variable: demand (its number), position, product, period, ratio, late (periods)."""
+        network, options = self.network, self.network.options
+        demands = network.demands
+        pairs = pd.DataFrame(
+            {"demand": np.arange(len(demands)), "row": demands["row"], "due": demands["period"],
+             "late_periods": demands["late_periods"], "late_eur": demands["late_eur"]}
+        ).merge(
+            pd.DataFrame({"row": options.row, "site": options.site, "product": options.product,
+                          "ratio": options.ratio, "position": network.position(options.site, options.product)}),
+            on="row",
+        )  # fmt: skip
+        late_most = np.minimum(pairs["late_periods"], network.periods - pairs["due"]).to_numpy(np.int64)
+        many = pairs.loc[pairs.index.repeat(late_most + 1)]
+        ends = np.cumsum(late_most + 1)
+        late = np.arange(len(many)) - np.repeat(ends - late_most - 1, late_most + 1)
+        many = many.assign(late=late, period=many["due"].to_numpy() + late)
+        present = network.presence.at(many["position"].to_numpy(), many["period"].to_numpy()) >= 0
+        return many[present].reset_index(drop=True)
+
+    @cached_property
+    def serve(self) -> Family:
+        """serve[site, buyer, product asked for, its period, product handed over, period, ratio]: units handed over."""
+        services, parts, demands = self.services, self.parts, self.network.demands
+        late_cost = services["late_eur"] * services["late"] / services["ratio"]
+        site, period = services["site"].to_numpy(), services["period"].to_numpy()
+
+        def labels() -> list[tuple[object, ...]]:
+            asked = demands.iloc[services["demand"]]
+            return list(zip(asked["site"], asked["buyer"], asked["product"], asked["row"].tolist(),
+                            asked["period"].tolist(), parts.products[services["product"]], period.tolist(),
+                            services["ratio"].tolist(), strict=True))  # fmt: skip
+
+        upper = np.where(self.world.site[site, period - 1] > 0, np.inf, 0.0)
+        return Family("serve", len(services), labels, {"shortage": late_cost.to_numpy(float)}, upper=upper)
+
+    @cached_property
+    def short(self) -> Family:
+        """short[site, buyer, product, row, period]: units asked for that are never served."""
+        demands = self.network.demands
+        return Family(
+            "short", len(demands),
+            lambda: list(zip(demands["site"], demands["buyer"], demands["product"], demands["row"].tolist(),
+                             demands["period"].tolist(), strict=True)),
+            {"shortage": demands["penalty_eur"].to_numpy(float)}, upper=demands["quantity"].to_numpy(float),
+        )  # fmt: skip
+
+    @cached_property
+    def priced_minimums(self) -> pd.DataFrame:
+        """A row for each priced minimum in each period: site, product (codes), period, minimum, penalty."""
+        parts, stocks = self.parts, self.parts.dataset["stocks"]
+        rows = stocks[(stocks["minimum"] > 0) & stocks["minimum_penalty_eur"].notna()]
+        rows = rows[rows["from_period"] <= parts.periods]
+        begins = np.maximum(rows["from_period"].to_numpy(np.int64), parts.site_from[parts.sites.get_indexer(rows["site"])])
+        lengths = np.maximum(parts.periods - begins + 1, 0)
+        many = rows.loc[rows.index.repeat(lengths)]
+        ends = np.cumsum(lengths)
+        period = np.repeat(begins, lengths) + np.arange(len(many)) - np.repeat(ends - lengths, lengths)
+        return pd.DataFrame(
+            {"site": parts.sites.get_indexer(many["site"]), "product": parts.products.get_indexer(many["product"]),
+             "country": many["country"].to_numpy(), "period": period, "minimum": many["minimum"].to_numpy(float),
+             "penalty": many["minimum_penalty_eur"].to_numpy(float)}
+        )  # fmt: skip
+
+    @cached_property
+    def below(self) -> Family:
+        """below[site, product, country, period]: units missing of a priced minimum; nothing where reserves may be drawn."""
+        parts, rows = self.parts, self.priced_minimums
+        return Family(
+            "below", len(rows),
+            lambda: list(zip(parts.sites[rows["site"]], parts.products[rows["product"]], rows["country"],
+                             rows["period"].tolist(), strict=True)),
+            {"reserves": rows["penalty"].to_numpy(float) * self.world.undisturbed},
+            upper=rows["minimum"].to_numpy(float),
+        )  # fmt: skip
+
+    @cached_property
+    def initial(self) -> Floats:
+        """Units held before period 1 at each position."""
+        stocks = self.parts.dataset["stocks"]
+        return _sum_at(self.network, stocks, "initial")
+
+    @cached_property
+    def _restored(self) -> Ints:
+        """Positions whose initial stock should be there again at the end."""
+        if self.parts.dataset.settings.final_stock != "as_initial":
+            return np.array([], np.int64)
+        return np.flatnonzero(self.initial > 0)
+
+    @cached_property
+    def missing(self) -> Family:
+        """missing[site, product]: units of the initial stock that are not there at the end (final_stock = as_initial)."""
+        parts, network, position = self.parts, self.network, self._restored
+        product = network.position_product[position]
+        value = parts.dataset["products"]["value_eur"].to_numpy(float)[product]
+        return Family(
+            "missing", len(position),
+            lambda: list(zip(parts.sites[network.position_site[position]], parts.products[product], strict=True)),
+            {"reserves": value * self.world.undisturbed}, upper=self.initial[position],
+        )  # fmt: skip
+
+    @property
+    def restored_positions(self) -> Ints:
+        """The position of each ``missing`` variable."""
+        return self._restored
+
+
+def _sum_at(network: Network, rows: pd.DataFrame, column: str) -> Floats:
+    """Sum of a column over the rows of each position."""
+    rows = rows[rows[column] > 0]
+    position = network.position(
+        network.parts.sites.get_indexer(rows["site"]), network.parts.products.get_indexer(rows["product"])
+    )
+    total = np.zeros(len(network.position_site))
+    np.add.at(total, position, rows[column].to_numpy(float))
+    return total

@@ -1,0 +1,165 @@
+"""Reach in space and time: from when on a product can be at a site, and until when it is of use there.
+
+Both are fixed points over a matrix (sites, products): a task begins when the last of its components is there
+(*and*), a product is there as soon as the first task, lane, stock or arrival brings it (*or*). The bounds are
+valid whatever is decided, so a variable outside of them is zero in some optimal plan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from edu_supply.network.demands import Options
+from edu_supply.network.parts import Flags, Ints, Parts, codes
+
+NEVER = np.int64(1_000_000)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """(sites, products) matrices. ``earliest`` is NEVER where a product cannot come; ``latest`` is 0 where it is of
+    no use. ``surplus``: more may lie there than is of use, so it may be scrapped and is held to the end.
+    ``reserve``: a stock to be kept counts there. ``begin``: first period of each task."""
+
+    earliest: Ints
+    latest: Ints
+    surplus: Flags
+    reserve: Flags
+    begin: Ints
+
+
+def reach(parts: Parts, options: Options, *, surplus_everywhere: bool = False) -> Reach:
+    """Earliest presence, latest use and possible surplus of every product at every site."""
+    earliest, begin = _earliest(parts)
+    reserve = _reserves(parts)
+    sources = _surplus_sources(parts) & (earliest < NEVER)
+    kept, dumping = _disposal(parts, earliest, begin, sources)
+    surplus = sources | kept
+    if surplus_everywhere:
+        surplus = earliest < NEVER
+    latest = _latest(parts, options, earliest, begin, reserve | kept, dumping | (parts.task_is_forced & (begin < NEVER)))
+    return Reach(earliest, latest, surplus, reserve, begin)
+
+
+def _by_destination(parts: Parts) -> tuple[Ints, Ints, Ints]:
+    """Lanes sorted by destination, where each destination's run begins, and the destinations: for reduceat."""
+    order = np.argsort(parts.lane_destination, kind="stable")
+    destinations, starts = np.unique(parts.lane_destination[order], return_index=True)
+    return order, starts, destinations
+
+
+def _earliest(parts: Parts) -> tuple[Ints, Ints]:
+    earliest = np.full((len(parts.sites), len(parts.products)), NEVER)
+    for table in ("arrivals", "stocks"):
+        rows = parts.dataset[table]
+        rows = rows[(rows["initial"] > 0)] if table == "stocks" else rows[rows["quantity"] > 0]
+        place = codes(rows["site"], parts.sites), codes(rows["product"], parts.products)
+        np.minimum.at(earliest, place, 1 if table == "stocks" else rows["period"].to_numpy(np.int64))
+    order, starts, destinations = _by_destination(parts)
+    origin, lead = parts.lane_origin[order], parts.lane_lead[order, None]
+    leaves_from, arrives_from = parts.lane_from[order, None], parts.site_from[destinations, None]
+    carries = parts.lane_carries[order]
+    while True:
+        before = earliest.copy()
+        begin = _begins(parts, earliest)
+        np.minimum.at(earliest, (parts.task_site, parts.task_product), begin + parts.task_lead)
+        if len(order):
+            arrives = np.where(carries, np.maximum(earliest[origin], leaves_from) + lead, NEVER)
+            first = np.maximum(np.minimum.reduceat(arrives, starts, axis=0), arrives_from)
+            earliest[destinations] = np.minimum(earliest[destinations], first)
+        earliest[earliest > parts.periods] = NEVER
+        if np.array_equal(earliest, before):
+            return earliest, begin
+
+
+def _begins(parts: Parts, earliest: Ints) -> Ints:
+    """First period of each task: its line runs and its last component is there."""
+    begin = parts.line_from[parts.task_line].copy()
+    task, component, _ = parts.recipe
+    np.maximum.at(begin, task, earliest[parts.task_site[task], component])
+    return np.where(begin + parts.task_lead > parts.periods, NEVER, begin)
+
+
+def _reserves(parts: Parts) -> Flags:
+    """Where a minimum or the final stock asks for something to be kept."""
+    stocks, reserve = parts.dataset["stocks"], np.zeros((len(parts.sites), len(parts.products)), bool)
+    counts = (stocks["minimum"] > 0) & (stocks["from_period"] <= parts.periods)
+    if parts.dataset.settings.final_stock == "as_initial":
+        counts |= stocks["initial"] > 0
+    rows = stocks[counts]
+    reserve[codes(rows["site"], parts.sites), codes(rows["product"], parts.products)] = True
+    return reserve
+
+
+def _surplus_sources(parts: Parts) -> Flags:
+    """Where goods appear whether they are of use or not: stock, arrivals, lines that must run, minimum orders."""
+    sources = np.zeros((len(parts.sites), len(parts.products)), bool)
+    for table, quantity in (("stocks", "initial"), ("arrivals", "quantity")):
+        rows = parts.dataset[table]
+        rows = rows[rows[quantity] > 0]
+        sources[codes(rows["site"], parts.sites), codes(rows["product"], parts.products)] = True
+    forced = parts.task_is_forced | parts.task_is_offered
+    sources[parts.task_site[forced], parts.task_product[forced]] = True
+    return sources
+
+
+def _disposal(parts: Parts, earliest: Ints, begin: Ints, sources: Flags) -> tuple[Flags, Flags]:
+    """Where surplus may be moved to be kept, and the tasks that may use it up.
+
+    What costs something to keep and something to throw away may be cheaper to move where there is room, or to turn
+    into something cheaper to keep; a plan may do so, however odd, and pruning must not forbid it.
+    """
+    products, stocks = parts.dataset["products"], parts.dataset["stocks"]
+    limited = np.zeros_like(sources)
+    sites = parts.dataset["sites"]
+    limited |= sites["storage_t"].notna().to_numpy()[:, None] & (parts.mass_t > 0)
+    limited |= sites["neq_limit_kg"].notna().to_numpy()[:, None] & (products["neq_kg"] > 0).to_numpy()
+    limited |= products["shelf_life_periods"].notna().to_numpy()
+    capped = stocks[stocks["maximum"].notna()]
+    limited[codes(capped["site"], parts.sites), codes(capped["product"], parts.products)] = True
+    costly = (products["scrap_eur"] > 0).to_numpy()
+    burden = costly & (limited | (products["holding_eur"] > 0).to_numpy())
+
+    task, component, _ = parts.recipe
+    seen, kept = sources.copy(), np.zeros_like(sources)
+    dumping = np.zeros(len(parts.task_line), bool)
+    possible = begin < NEVER
+    while True:
+        before = seen.sum(), kept.sum(), dumping.sum()
+        heavy = seen & burden
+        dumping[task[heavy[parts.task_site[task], component]]] = True
+        dumping &= possible
+        made = parts.task_site[dumping], parts.task_product[dumping]
+        seen[made] = kept[made] = True
+        for marks, goes in ((seen, heavy), (kept, heavy & limited)):
+            lane, product = np.nonzero(goes[parts.lane_origin] & parts.lane_carries)
+            marks[parts.lane_destination[lane], product] = True
+        seen &= earliest < NEVER
+        kept &= earliest < NEVER
+        if before == (seen.sum(), kept.sum(), dumping.sum()):
+            return kept, dumping
+
+
+def _latest(parts: Parts, options: Options, earliest: Ints, begin: Ints, kept: Flags, always: Flags) -> Ints:
+    latest = np.zeros_like(earliest)
+    np.maximum.at(latest, (options.site, options.product), options.last_period)
+    latest[kept] = parts.periods
+    latest[parts.task_site[always], parts.task_product[always]] = parts.periods
+    latest[latest < earliest] = 0
+    task, component, _ = parts.recipe
+    order = np.argsort(parts.lane_origin, kind="stable")
+    origins, starts = np.unique(parts.lane_origin[order], return_index=True)
+    destination, lead, carries = parts.lane_destination[order], parts.lane_lead[order, None], parts.lane_carries[order]
+    while True:
+        before = latest.copy()
+        last = latest[parts.task_site, parts.task_product] - parts.task_lead
+        last[last < begin] = 0
+        np.maximum.at(latest, (parts.task_site[task], component), last[task])
+        if len(order):
+            leaves = np.where(carries & (latest[destination] > 0), latest[destination] - lead, 0)
+            latest[origins] = np.maximum(latest[origins], np.maximum.reduceat(leaves, starts, axis=0))
+        latest[latest < earliest] = 0
+        if np.array_equal(latest, before):
+            return latest

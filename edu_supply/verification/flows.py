@@ -1,0 +1,120 @@
+"""Every product at every place, period by period: where it came from and where it went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from edu_supply.dataset import Dataset
+from edu_supply.verification.arrays import FloatArray, IntArray, add_up, both, find, floats, grid, texts, whole
+from edu_supply.verification.names import Names, code
+
+
+@dataclass(frozen=True)
+class Flows:
+    """The terms of the balance by pair (a product at a site) and period.
+
+    ``pairs`` are the codes site * number of products + product of all pairs where anything can be.
+    ``typical`` is the largest amount of the pair's product in any one term anywhere.
+    """
+
+    pairs: IntArray
+    site: IntArray
+    product: IntArray
+    initial: FloatArray
+    came_out: FloatArray
+    arrived: FloatArray
+    expected: FloatArray
+    used: FloatArray
+    sent: FloatArray
+    served: FloatArray
+    scrapped: FloatArray
+    held: FloatArray
+    under_way: FloatArray
+    typical: FloatArray
+
+    @property
+    def held_before(self) -> FloatArray:
+        """What is held at the end of the period before; before period 1, ``initial``."""
+        return np.column_stack([self.initial, self.held[:, :-1]])
+
+    def find(self, site: IntArray, product: IntArray, products: int) -> IntArray:
+        """The place of each pair; -1 where there is none."""
+        return find(self.pairs, both(site, product, products))
+
+
+def recipes(dataset: Dataset, production: pd.DataFrame) -> pd.DataFrame:
+    """What the rows of production use: columns ``row``, ``component``, ``units``.
+
+    Rows of bom that name a line are that line's own recipe and replace the general one.
+    """
+    bom = dataset["bom"].assign(line=texts(dataset["bom"]["line"]))[["product", "component", "quantity", "line"]]
+    made = pd.DataFrame({"row": np.arange(len(production)), "line": texts(production["line"]),
+                         "product": texts(production["product"]), "make": floats(production["make_units"])})  # fmt: skip
+    own, general = bom[bom["line"] != ""], bom[bom["line"] == ""].drop(columns="line")
+    own_lines = pd.MultiIndex.from_frame(own[["line", "product"]].drop_duplicates().astype("object"))
+    has_own = pd.MultiIndex.from_frame(made[["line", "product"]]).isin(own_lines)
+    used = pd.concat([made[has_own].merge(own, on=["line", "product"]), made[~has_own].merge(general, on="product")])
+    return pd.DataFrame({"row": used["row"], "component": used["component"], "units": used["make"] * used["quantity"]})
+
+
+def flows_of(dataset: Dataset, names: Names, plan: Mapping[str, pd.DataFrame]) -> Flows:
+    """All terms of all balances."""
+    terms = _terms(dataset, names, plan)
+    products, periods = len(names.product), dataset.periods
+    all_pairs = [pair[pair >= 0] for pair, _, _ in terms.values()]
+    pairs = np.unique(np.concatenate(all_pairs)) if all_pairs else np.array([], dtype=np.int64)
+    grids = {}
+    for name, (pair, period, units) in terms.items():
+        use = (pair >= 0) & (period >= 1) & (period <= periods)
+        grids[name] = grid(find(pairs, pair[use]), period[use], units[use], len(pairs), periods)
+    initial = grids.pop("initial").sum(axis=1)
+    product = pairs % products
+    most = np.maximum.reduce([initial, *(term.max(axis=1, initial=0.0) for term in grids.values())])
+    by_product = np.zeros(products)
+    np.maximum.at(by_product, product, most)
+    return Flows(pairs=pairs, site=pairs // products, product=product, initial=initial, typical=by_product[product],
+                 under_way=under_way(names, plan["shipments"], periods), **grids)  # fmt: skip
+
+
+def _terms(
+    dataset: Dataset, names: Names, plan: Mapping[str, pd.DataFrame]
+) -> dict[str, tuple[IntArray, IntArray, FloatArray]]:
+    """Each term of the balance as (pair, period, units)."""
+    made, sent, held, served = (plan[name] for name in ("production", "shipments", "stocks", "service"))
+    start, coming = dataset["stocks"], dataset["arrivals"]
+
+    def pair(site: pd.Series[int], product: pd.Series[int]) -> IntArray:
+        return both(whole(site), whole(product), len(names.product))
+
+    def pair_of(table: pd.DataFrame) -> IntArray:
+        return both(code(names.site, table["site"]), code(names.product, table["product"]), len(names.product))
+
+    made_at, sent_at, use = whole(made["period"]), whole(sent["period"]), recipes(dataset, made)
+    used_row = whole(use["row"])
+    used_pair = both(whole(made["site_code"])[used_row], code(names.product, use["component"]), len(names.product))
+    held_pair = pair(held["site_code"], held["product_code"])
+    return {
+        "initial": (pair_of(start), np.ones(len(start), dtype=np.int64), floats(start["initial"])),
+        "came_out": (pair(made["site_code"], made["product_code"]), made_at + whole(made["lead_periods"]), floats(made["make_units"])),
+        "arrived": (pair(sent["destination_code"], sent["product_code"]), sent_at + whole(sent["lead_periods"]), floats(sent["ship_units"])),
+        "expected": (pair_of(coming), whole(coming["period"]), floats(coming["quantity"])),
+        "used": (used_pair, made_at[used_row], floats(use["units"])),
+        "sent": (pair(sent["origin_code"], sent["product_code"]), sent_at, floats(sent["ship_units"])),
+        "served": (pair(served["site_code"], served["served_code"]), whole(served["period"]), floats(served["serve_units"])),
+        "scrapped": (held_pair, whole(held["period"]), floats(held["scrap_units"])),
+        "held": (held_pair, whole(held["period"]), floats(held["hold_units"])),
+    }  # fmt: skip
+
+
+def under_way(names: Names, shipments: pd.DataFrame, periods: int) -> FloatArray:
+    """Units under way at the end of each period, by product: sent, and not arrived."""
+    product, units = whole(shipments["product_code"]), floats(shipments["ship_units"])
+    left = whole(shipments["period"])
+    there = np.minimum(left + whole(shipments["lead_periods"]), periods + 1)
+    sent = grid(product, left, units, len(names.product), periods + 1)
+    arrived = grid(product, there, units, len(names.product), periods + 1)
+    return np.maximum(0.0, np.cumsum(sent - arrived, axis=1)[:, :periods])

@@ -1,0 +1,97 @@
+"""The plan's tables as they came: complete, numeric where they must be, and each row in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from edu_supply.horizon import Horizon
+from edu_supply.plan import PLAN_TABLES
+from edu_supply.verification.arrays import floats
+from edu_supply.verification.findings import Rows, amount, largest, refuse, scale_of
+
+Sheets = dict[str, pd.DataFrame]
+
+_TEXT = frozenset(
+    "line site country product lane origin destination mode buyer served_product why kind target pool "
+    "from_country to_country".split()
+)
+_MAY_BE_BLANK = frozenset({"budget_eur"})
+_NOT_CHECKED = frozenset({"bottlenecks"})
+"""Where the plan pinches follows from the solver's prices, which no table holds: nothing to recompute."""
+
+_WORDS = {
+    "production": "{product} begun on {line} in {period}",
+    "shipments": "{product} sent over {lane} in {period}",
+    "stocks": "{product} at {site} at the end of {period}",
+    "service": "{served_product} served to {buyer} at {site} in {period} for {product} of {demand_period}",
+    "demand": "{product} asked for by {buyer} at {site} in {period}",
+    "choices": "{kind} {target} in {period}",
+    "contracts": "{product} bought by {buyer} (pool {pool}) from {line}",
+    "donations": "{product} given by {from_country} to {to_country}",
+    "spending": "spending of {buyer}",
+}
+
+
+def describe(table: str, row: pd.Series[Any], horizon: Horizon) -> str:
+    """One row of the plan in words: ``shell-155 begun on PL-line-1 in 2027-03``."""
+    words = {str(name): value for name, value in row.items()}
+    for name in ("period", "demand_period"):
+        if name in words:
+            words[name] = horizon.label(int(words[name]))
+    return _WORDS[table].format(**words)
+
+
+def read_sheets(tables: Mapping[str, pd.DataFrame]) -> tuple[Sheets, list[Rows]]:
+    """Every table of the plan with all its columns, numbers as numbers; and what is missing or no number."""
+    sheets: Sheets = {}
+    findings: list[Rows] = []
+    for table, columns in PLAN_TABLES.items():
+        if table in _NOT_CHECKED:
+            continue
+        given = tables.get(table)
+        absent = [] if given is None else [column for column in columns if column not in given.columns]
+        findings.append(_complete(table, given is None, absent))
+        rows = pd.DataFrame() if given is None else given
+        sheet = {}
+        for column in columns:
+            if column in _TEXT:
+                sheet[column] = rows[column].astype("str") if column in rows else pd.Series("", rows.index, dtype="str")
+                continue
+            number = pd.to_numeric(rows[column], errors="coerce") if column in rows else pd.Series(0.0, rows.index)
+            findings.append(_numbers(table, column, number))
+            number = number.astype("float64").replace([np.inf, -np.inf], np.nan)
+            sheet[column] = number if column in _MAY_BE_BLANK else number.fillna(0.0)
+        sheets[table] = pd.DataFrame(sheet).reset_index(drop=True)
+    return sheets, findings
+
+
+def _complete(table: str, missing: bool, absent: list[str]) -> Rows:
+    """The plan has all its tables, and they have all their columns."""
+
+    def say(_: int) -> str:
+        if missing:
+            return f"the plan has no table {table}."
+        return f"the plan's table {table} lacks {', '.join(absent)}."
+
+    return refuse("tables", np.array([missing or bool(absent)]), say)
+
+
+def _numbers(table: str, column: str, number: pd.Series[Any]) -> Rows:
+    """Every number of the plan is finite and none is negative."""
+    values = floats(number)
+    no_number = ~np.isfinite(values)
+    if column in _MAY_BE_BLANK:
+        no_number &= ~np.isnan(values)
+    below = np.where(np.isfinite(values), -values, 0.0)
+
+    def say(row: int) -> str:
+        what = "is not a number" if no_number[row] else f"is {amount(values[row])}: below 0"
+        return f"{column} in row {row + 1} of the plan's table {table} {what}."
+
+    typical = largest(values[np.isfinite(values)])
+    scale = np.broadcast_to(scale_of(typical=typical), values.shape)
+    return Rows("numbers", np.where(no_number, scale, below), scale, say)

@@ -1,0 +1,1 @@
+"""The parts of the notional European dataset; `make_europe.py` beside this package puts them together."""
