@@ -7,21 +7,26 @@ from collections.abc import Mapping
 import pandas as pd
 
 from edu_supply.checks import contracts, horizon, limits, names, oddities, ranges, references, stock, structure, threats
+from edu_supply.checks.trust import Sound, trusted
 from edu_supply.dataset import Settings
 from edu_supply.problems import Problem
 
 __all__ = ["check"]
 
 
-def check(tables: Mapping[str, pd.DataFrame], settings: Settings) -> list[Problem]:
+def check(
+    tables: Mapping[str, pd.DataFrame], settings: Settings, sound: Sound = lambda table, column: True
+) -> list[Problem]:
     """Everything that is wrong or strange in completed tables, errors first; an empty list if nothing is.
 
     ``tables`` are as :class:`edu_supply.dataset.Dataset` holds them. A check passes over rows whose names are
-    unknown, so that one mistake makes one problem.
+    unknown, so that one mistake makes one problem. Where some cells could not be read (and are blank here),
+    ``sound`` says of a table's column whether all of its cells could, and nothing is said that may be due to them.
 
     >>> [problem.message for problem in check(dataset.tables, dataset.settings)]
     []
     """
+    tables = {name: rows.reset_index(drop=True) for name, rows in tables.items()}
     found = [
         *references.dangling_names(tables),
         *references.dangling_targets(tables),
@@ -41,7 +46,8 @@ def check(tables: Mapping[str, pd.DataFrame], settings: Settings) -> list[Proble
         *contracts.offers_nobody_wants(tables),
         *contracts.steps_above_ceiling(tables),
         *threats.partial_losses_of_no_limit(tables),
-        *threats.threats_of_nothing(tables),
+        *threats.threats_that_hit_nothing(tables),
+        *threats.threats_that_take_nothing(tables),
         *threats.probabilities_above_one(tables),
         *ranges.penalties_and_costs(tables),
         *ranges.capacities_of_a_line(tables),
@@ -55,4 +61,4 @@ def check(tables: Mapping[str, pd.DataFrame], settings: Settings) -> list[Proble
         *oddities.outliers(tables),
         *oddities.isolated_sites(tables),
     ]
-    return sorted(found, key=lambda problem: not problem.is_error)
+    return sorted(trusted(found, sound), key=lambda problem: not problem.is_error)

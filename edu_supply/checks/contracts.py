@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from edu_supply.checks.findings import Tables, findings, text
+from edu_supply.checks.references import is_known
 from edu_supply.problems import Problem
 
 OFFER = ["line", "product"]
@@ -13,10 +14,11 @@ OFFER = ["line", "product"]
 def offers_of_other_lines(tables: Tables) -> list[Problem]:
     """An offer is for a product that its line has a row for."""
     offers, lines = tables["offers"], tables["lines"]
-    known = offers["line"].isin(lines["line"]) & offers["product"].isin(tables["products"]["product"])
+    misspelt = lines.loc[~is_known(tables, "lines", "product"), "line"]
+    known = is_known(tables, "offers", "line") & is_known(tables, "offers", "product")
     return findings(
-        _without_match(offers[known], lines),
-        "offer",
+        _without_match(offers[known & ~offers["line"].isin(misspelt)], lines),
+        "offer of another",
         "offers",
         lambda row: f'The line has no row for "{row.product}" in lines.',
         "Offer what the line makes, or add the row to lines.",
@@ -28,10 +30,13 @@ def lines_that_do_not_offer(tables: Tables) -> list[Problem]:
     """Where some line offers a product, every line that can make it offers it."""
     offers, lines = tables["offers"], tables["lines"]
     offered = offers.drop_duplicates("product").set_index("product")["where"]
-    makers = lines[(lines["capacity"] > 0) & lines["product"].isin(offered.index)]
+    misspelt = offers.loc[~is_known(tables, "offers", "product"), "line"]
+    homeless = offers.loc[~is_known(tables, "offers", "line"), "product"]
+    meant = lines["line"].isin(misspelt) | lines["product"].isin(homeless)
+    makers = lines[(lines["capacity"] > 0) & lines["product"].isin(offered.index) & ~meant]
     return findings(
         _without_match(makers, offers),
-        "offer",
+        "no offer",
         "lines",
         lambda row: f"Another line offers this product ({offered[row.product]}), this one makes it without an offer.",
         "Add an offer for every line that makes it, or set this line's capacity to 0 for it.",
@@ -42,11 +47,14 @@ def lines_that_do_not_offer(tables: Tables) -> list[Problem]:
 def offers_nobody_wants(tables: Tables) -> list[Problem]:
     """An offered product is asked for by some demand, or accepted by its buyer as a substitute."""
     offers = tables["offers"]
+    asking = [("demand", "product"), ("substitutes", "product"), ("substitutes", "substitute")]
+    if not all(is_known(tables, table, column).all() for table, column in asking):
+        return []
     wanted = set(tables["demand"]["product"].dropna()) | _accepted(tables)
-    known = offers["product"].isin(tables["products"]["product"])
+    known = is_known(tables, "offers", "product")
     return findings(
         offers[known & ~offers["product"].isin(wanted)].drop_duplicates("product"),
-        "offer",
+        "unwanted offer",
         "offers",
         "No demand asks for this product or accepts it as a substitute.",
         "Offers are for what buyers ask for; what goes into it is paid at unit_cost_eur.",
@@ -66,7 +74,7 @@ def steps_above_ceiling(tables: Tables) -> list[Problem]:
     offers = tables["offers"]
     return findings(
         offers[offers["from_quantity"] > offers["max_quantity"]],
-        "offer",
+        "ceiling",
         "offers",
         lambda row: f"The offer ends at its max_quantity, {text(row.max_quantity)}, before this step begins.",
         "The step is never used.",

@@ -36,7 +36,7 @@ def leads_past_horizon(tables: Tables, settings: Settings) -> list[Problem]:
         if column == "build_lead_periods":
             late &= rows["build_cost_eur"].notna()
         words = message.format(periods=counted(periods, "period"))
-        found += findings(rows[late], "late", table, words, "Lengthen the plan, or pass over this.", column, "warning")
+        found += findings(rows[late], "late", table, words, "Plan for more periods if it matters.", column, "warning")
     return found
 
 

@@ -17,7 +17,7 @@ def candidates_without_limit(tables: Tables) -> list[Problem]:
         rows = tables[table]
         found += findings(
             rows[rows["build_cost_eur"].notna() & rows[limit].isna()],
-            "candidate",
+            "candidate limit",
             table,
             f"A {kind} that may be built needs {limit}.",
             f"Give {limit}, or leave build_cost_eur blank if the {kind} exists.",

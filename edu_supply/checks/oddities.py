@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from edu_supply.checks.findings import Tables, findings, text
+from edu_supply.checks.references import is_known
 from edu_supply.problems import Problem
 from edu_supply.schema import TABLES, Column, Table
 
@@ -58,6 +59,9 @@ def _outliers(rows: pd.DataFrame, table: Table, column: Column) -> list[Problem]
 def isolated_sites(tables: Tables) -> list[Problem]:
     """A site that no lane touches and where nothing is asked for is of no use to anybody."""
     sites, lanes = tables["sites"], tables["lanes"]
+    naming = [("lanes", "origin"), ("lanes", "destination"), ("demand", "site")]
+    if not all(is_known(tables, table, column).all() for table, column in naming):
+        return []
     touched = pd.concat([lanes["origin"], lanes["destination"], tables["demand"]["site"]])
     return findings(
         sites[~sites["site"].isin(touched)],

@@ -53,6 +53,16 @@ def dangling_targets(tables: Tables) -> list[Problem]:
     return found
 
 
+def is_known(tables: Tables, table: str, column: str) -> pd.Series[bool]:
+    """Of each row of a table, whether the name in a column that refers to another table is defined there.
+
+    >>> is_known(tables, "lanes", "origin").all()
+    True
+    """
+    defined_in = TABLES[table][column].refers
+    return tables[table][column].isin(tables[defined_in][NOUN[defined_in]])
+
+
 def _names(rows: pd.DataFrame, column: str) -> list[str]:
     return [str(name) for name in rows[column].dropna().unique()]
 

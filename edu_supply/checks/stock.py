@@ -45,9 +45,9 @@ def minimums_above_maximum(tables: Tables, settings: Settings) -> list[Problem]:
     every = every[~every["where"].isin(hard["where"])]
     right = "Lower the minimums or raise the maximum."
     return findings(
-        hard, "minimum", "stocks", lambda row: f"The hard minimums here add up to {_too_much(row)}", right, "minimum"
+        hard, "hard minimums", "stocks", lambda row: f"The hard minimums here add up to {_too_much(row)}", right, "minimum"
     ) + findings(
-        every, "minimum", "stocks", lambda row: f"The minimums here add up to {_too_much(row)}", right, "minimum",
+        every, "minimums", "stocks", lambda row: f"The minimums here add up to {_too_much(row)}", right, "minimum",
         severity="warning",
     )  # fmt: skip
 

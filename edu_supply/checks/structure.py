@@ -9,6 +9,7 @@ import networkx as nx
 import pandas as pd
 
 from edu_supply.checks.findings import Tables, findings, listed, quoted, text
+from edu_supply.checks.references import is_known
 from edu_supply.problems import Problem
 from edu_supply.schema import TABLES
 
@@ -63,7 +64,8 @@ def _circle(knot: nx.DiGraph, start: str) -> list[str]:
 def recipes_of_other_lines(tables: Tables) -> list[Problem]:
     """A recipe that names a line is for a product that the line makes."""
     rows, lines = tables["bom"], tables["lines"]
-    known = rows["line"].isin(lines["line"]) & rows["product"].isin(tables["products"]["product"])
+    misspelt = lines.loc[~is_known(tables, "lines", "product"), "line"]
+    known = is_known(tables, "bom", "line") & is_known(tables, "bom", "product") & ~rows["line"].isin(misspelt)
     made = lines[["line", "product"]].drop_duplicates()
     rows = rows[known].merge(made, on=["line", "product"], how="left", indicator=True)
     return findings(

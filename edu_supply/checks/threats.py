@@ -76,43 +76,37 @@ def partial_losses_of_no_limit(tables: Tables) -> list[Problem]:
     )
 
 
-def threats_of_nothing(tables: Tables) -> list[Problem]:
-    """A threat that hits nothing says nothing about the plan."""
-    threats, lines = tables["threats"], tables["lines"]
-    countries = tables["sites"]["country"]
+def threats_that_hit_nothing(tables: Tables) -> list[Problem]:
+    """A group has a site, exports have a lane that crosses the border, a product has a line that makes it."""
+    threats = tables["threats"]
     hit = set(hit_sites(tables, threats)["row"]) | set(hit_lanes(tables, threats)["row"])
-    unmade = (threats["kind"] == "product") & ~threats["target"].isin(lines["product"])
-    defined = (
-        (threats["kind"] == "group") & threats["target"].isin(tables["groups"]["group"])
-        | (threats["kind"] == "exports") & threats["target"].isin(countries)
-        | unmade & threats["target"].isin(tables["products"]["product"])
-    )
-    nothing_lost = (threats["share_lost"] == 0) & (threats["stock_lost"] == 0)
-    no_stock = (threats["stock_lost"] > 0) & ~threats["kind"].isin(SITE_KINDS)
-    what = {
-        "group": "No site is in a country of this group.",
-        "exports": "No lane leaves this country.",
-        "product": "No line makes this product.",
+    missed = threats[~threats.index.isin(hit)]
+    defined = {
+        "group": (tables["groups"]["group"], "No site is in a country of this group."),
+        "exports": (tables["sites"]["country"], "No lane leaves this country."),
     }
-    harmless = threats[defined & ~threats.index.isin(hit)]
-    right = "The threat hits nothing."
+    found: list[Problem] = []
+    for kind, (names, message) in defined.items():
+        rows = missed[(missed["kind"] == kind) & missed["target"].isin(names)]
+        found += _warnings(rows, f"idle {kind}", message, "target")
+    made = threats["target"].isin(tables["lines"]["product"])
+    rows = threats[(threats["kind"] == "product") & ~made & threats["target"].isin(tables["products"]["product"])]
+    return found + _warnings(rows, "idle product", "No line makes this product.", "target")
+
+
+def threats_that_take_nothing(tables: Tables) -> list[Problem]:
+    """A threat takes a share of something, and destroys stock only where stock lies."""
+    threats = tables["threats"]
+    nothing = threats[(threats["share_lost"] == 0) & (threats["stock_lost"] == 0)]
+    no_stock = threats[(threats["stock_lost"] > 0) & ~threats["kind"].isin(SITE_KINDS)]
     return [
-        *(
-            problem
-            for kind, message in what.items()
-            for problem in findings(
-                harmless[harmless["kind"] == kind], f"idle {kind}", "threats", message, right, "target", "warning"
-            )
-        ),
-        *findings(
-            threats[nothing_lost], "nothing lost", "threats", "Nothing is lost: share_lost and stock_lost are both 0.", right,
-            "share_lost", "warning",
-        ),
-        *findings(
-            threats[no_stock], "no stock", "threats", lambda row: f"Stock lies at sites: a lost {row.kind} destroys none.",
-            "Write 0, or name the site.", "stock_lost", "warning",
-        ),
-    ]  # fmt: skip
+        *_warnings(nothing, "nothing lost", "Nothing is lost: share_lost and stock_lost are both 0.", "share_lost"),
+        *_warnings(no_stock, "no stock", "Only sites hold stock: this destroys none.", "stock_lost"),
+    ]
+
+
+def _warnings(rows: pd.DataFrame, kind: str, message: str, column: str) -> list[Problem]:
+    return findings(rows, kind, "threats", message, "It has no effect.", column, "warning")
 
 
 def probabilities_above_one(tables: Tables) -> list[Problem]:

@@ -22,12 +22,13 @@ def line_time(operations: Operations, choices: Choices) -> Law:
     parts = operations.parts
     windows = _running(operations)
     line, period = windows.item, windows.period
-    left = (parts.availability("line", parts.lines) * operations.world.line)[line, period - 1]
-    law = Law("line_time", len(windows), lambda: _labels(operations, windows), upper=left * parts.line_existing[line])
+    left = parts.availability("line", parts.lines) * operations.world.line
+    standing = left[line, period - 1] * parts.line_existing[line]
+    law = Law("line_time", len(windows), lambda: _labels(operations, windows), upper=standing)
     _add_make(law, operations, windows)
     expansion, grown, adds = choices.growth
-    row = windows.at(parts.expansion_line[expansion], grown)
-    law.add(row, choices.open.column(expansion), -adds * np.where(row >= 0, left[row], 0))
+    grows = parts.expansion_line[expansion]
+    law.add(windows.at(grows, grown), choices.open.column(expansion), -adds * left[grows, grown - 1])
     return law
 
 

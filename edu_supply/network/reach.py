@@ -36,6 +36,7 @@ def reach(parts: Parts, options: Options, *, surplus_everywhere: bool = False) -
     reserve = _reserves(parts)
     sources = _surplus_sources(parts) & (earliest < NEVER)
     kept, dumping = _disposal(parts, earliest, begin, sources)
+    kept |= _perishable(parts) & (earliest < NEVER)
     surplus = sources | kept
     if surplus_everywhere:
         surplus = earliest < NEVER
@@ -103,6 +104,12 @@ def _surplus_sources(parts: Parts) -> Flags:
     forced = parts.task_is_forced | parts.task_is_offered
     sources[parts.task_site[forced], parts.task_product[forced]] = True
     return sources
+
+
+def _perishable(parts: Parts) -> Flags:
+    """(products): those of limited shelf life. They are not pruned by use: what comes in fresh, and may even be thrown
+    away at once, lets as much that is older stay, so it is of use wherever it can come."""
+    return parts.dataset["products"]["shelf_life_periods"].notna().to_numpy()
 
 
 def _disposal(parts: Parts, earliest: Ints, begin: Ints, sources: Flags) -> tuple[Flags, Flags]:

@@ -68,13 +68,14 @@ def countries(cells: list[str]) -> tuple[list[str], list[Fault]]:
     faults: list[Fault] = []
     read: dict[str, str] = {"": ""}
     known = COUNTRIES | USER_ASSIGNED
+    message = "This is not the code of a country (ISO 3166, two letters)."
     for row, cell in enumerate(cells):
         code = standard(cell)
         if code in known:
             read[cell] = code
         elif cell:
             read[cell] = ""
-            faults.append(Fault(row, "country", "This is not the code of a country (ISO 3166, two letters).", _meant(cell)))
+            faults.append(Fault(row, "country", message, _meant(cell)))
     return [read[cell] for cell in cells], faults
 
 

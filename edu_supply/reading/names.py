@@ -15,10 +15,6 @@ BLANKS = " \t"
 
 _BREAKS = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_DAMAGED = re.compile(
-    r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}|(?:[0-9]{1,2}-)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:-[0-9]{2})?"
-)
-_TWICE_ENCODED = re.compile("[ÂÃÄÅ][\u0080-\u00bf\u0152-\u0178\u02c6-\u2122]|â‚¬|â€")
 
 
 def forbidden(cells: list[str]) -> list[Fault]:
@@ -88,20 +84,6 @@ def choices(cells: list[str], allowed: tuple[str, ...]) -> list[Fault]:
         for row, cell in enumerate(cells)
         if cell in offered
     ]
-
-
-def damaged(cells: list[str]) -> tuple[int, str] | None:
-    """The first row whose name looks as if a program had damaged it, and how; None where all look well.
-
-    >>> damaged(["1E250"]), damaged(["1.00E+250"])
-    (None, (0, 'Excel may have turned this name into a number.'))
-    """
-    for row, cell in enumerate(cells):
-        if ("E+" in cell or "-" in cell or len(cell) == 3) and _DAMAGED.fullmatch(cell):
-            return row, f"Excel may have turned this name into a {'number' if 'E+' in cell else 'date'}."
-        if not cell.isascii() and ("\ufffd" in cell or _TWICE_ENCODED.search(cell)):
-            return row, "Letters of this name may have been lost."
-    return None
 
 
 def code_point(character: str) -> str:

@@ -40,7 +40,7 @@ def periods(cells: list[str], column: Column, horizon: Horizon) -> tuple[FloatAr
             try:
                 read[cell] = float(_period(cell, column, horizon))
             except _RefusedError as refused:
-                read[cell] = refused.args  # type: ignore[assignment]
+                read[cell] = refused.args
         found = read[cell]
         if isinstance(found, tuple):
             faults.append(Fault(row, *found))
@@ -118,4 +118,4 @@ def _not_iso(cell: str) -> tuple[str, str, str]:
         return "date", "This date is not written as ISO 8601 does.", f"Write {'-'.join(parts)}."
     if re.search(r"[0-9]\s?[./ -]", cell) and not re.fullmatch(r"[+-]?[0-9]*[.,][0-9]+", cell):
         return "date", "This date is not written as ISO 8601 does.", _ISO
-    return "period", "This is neither a whole number nor a date.", "Write a period such as 3, or a date such as 2026-07."
+    return "period", "This is neither a whole number nor a date.", "Write a period, such as 3, or a date: 2026-07."

@@ -31,7 +31,7 @@ def texts(column: pd.Series[Any]) -> TextArray:
 
 def add_up(code: IntArray, amount: FloatArray, size: int) -> FloatArray:
     """The sum of the amounts that share a code 0 .. size-1."""
-    return np.bincount(code, weights=amount, minlength=size)
+    return np.bincount(code, weights=amount, minlength=size).astype(np.float64)
 
 
 def grid(code: IntArray, period: IntArray, amount: FloatArray, size: int, periods: int) -> FloatArray:

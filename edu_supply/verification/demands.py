@@ -62,7 +62,8 @@ def demands_of(dataset: Dataset, names: Names) -> Demands:
     site, product = code(names.site, table["site"])[row], code(names.product, table["product"])[row]
     buyer = code(names.buyer, table["buyer"])[row]
     stride = (len(names.product), len(names.buyer), periods)
-    keys, key = np.unique(((site * stride[0] + product) * stride[1] + buyer) * periods + period - 1, return_inverse=True)
+    code_of = ((site * stride[0] + product) * stride[1] + buyer) * periods + period - 1
+    keys, key = np.unique(code_of, return_inverse=True)
     return Demands(
         keys=keys,
         key=key.astype(np.int64),

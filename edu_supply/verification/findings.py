@@ -1,10 +1,10 @@
 """What a law finds: rows that hold, rows that are broken, and sentences about the broken ones.
 
 Tolerance. A row is broken when it is off by more than ``TOLERANCE`` (1e-6) of its own scale. The scale is the largest
-term of the row, but at least 1 (unit, tonne, kilogram, line, euro) and at least ``SMALL`` (1 %) of the largest amount of
-the same product (or load, or sum of euros) anywhere in the plan. The solver keeps its rows to 1e-7 after scaling, and
-the plan is printed with 12 digits: both pass. One unit moved fails wherever the amounts of its row stay below a million
-and the largest of its product below a hundred million.
+term of the row, but at least 1 (unit, tonne, kilogram, line, euro) and, where a solver stood between the numbers, at
+least ``SMALL`` (1 %) of the largest amount of the same product (or the largest load of the law) anywhere in the plan.
+The solver keeps its rows to 1e-7 after scaling, and the plan is printed with 12 digits: both pass. One unit moved fails
+wherever the amounts of its row stay below a million and the largest of its product below a hundred million.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def judge(findings: Iterable[Rows], cost: Mapping[str, float]) -> Verification:
         relative = rows.excess / rows.scale
         wrong = np.flatnonzero(~(relative <= TOLERANCE * (1 + 1e-9)))  # NaN is wrong too
         checked[rows.law] = checked.get(rows.law, 0) + len(relative)
-        worst[rows.law] = max(worst.get(rows.law, 0.0), float(np.max(relative, initial=0.0)))
+        worst[rows.law] = max(worst.get(rows.law, 0.0), float(np.max(np.nan_to_num(relative, nan=np.inf), initial=0.0)))
         said = broken.get(rows.law, 0)
         broken[rows.law] = said + len(wrong)
         for row in wrong[np.argsort(-relative[wrong], kind="stable")][: max(0, MOST_SAID - said)]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from edu_supply.dataset import Dataset
-from edu_supply.verification.arrays import FloatArray, IntArray, add_up, both, find, floats, grid, texts, whole
+from edu_supply.verification.arrays import FloatArray, IntArray, both, find, floats, grid, texts, whole
 from edu_supply.verification.names import Names, code
 
 
@@ -52,8 +52,8 @@ def recipes(dataset: Dataset, production: pd.DataFrame) -> pd.DataFrame:
     Rows of bom that name a line are that line's own recipe and replace the general one.
     """
     bom = dataset["bom"].assign(line=texts(dataset["bom"]["line"]))[["product", "component", "quantity", "line"]]
-    made = pd.DataFrame({"row": np.arange(len(production)), "line": texts(production["line"]),
-                         "product": texts(production["product"]), "make": floats(production["make_units"])})  # fmt: skip
+    made = pd.DataFrame({"line": texts(production["line"]), "product": texts(production["product"]),
+                         "make": floats(production["make_units"]), "row": np.arange(len(production))})  # fmt: skip
     own, general = bom[bom["line"] != ""], bom[bom["line"] == ""].drop(columns="line")
     own_lines = pd.MultiIndex.from_frame(own[["line", "product"]].drop_duplicates().astype("object"))
     has_own = pd.MultiIndex.from_frame(made[["line", "product"]]).isin(own_lines)
@@ -87,27 +87,28 @@ def _terms(
     made, sent, held, served = (plan[name] for name in ("production", "shipments", "stocks", "service"))
     start, coming = dataset["stocks"], dataset["arrivals"]
 
-    def pair(site: pd.Series[int], product: pd.Series[int]) -> IntArray:
-        return both(whole(site), whole(product), len(names.product))
+    def pair(table: pd.DataFrame, site: str, product: str) -> IntArray:
+        return both(whole(table[f"{site}_code"]), whole(table[f"{product}_code"]), len(names.product))
 
     def pair_of(table: pd.DataFrame) -> IntArray:
         return both(code(names.site, table["site"]), code(names.product, table["product"]), len(names.product))
 
-    made_at, sent_at, use = whole(made["period"]), whole(sent["period"]), recipes(dataset, made)
-    used_row = whole(use["row"])
-    used_pair = both(whole(made["site_code"])[used_row], code(names.product, use["component"]), len(names.product))
-    held_pair = pair(held["site_code"], held["product_code"])
+    begun, left, use = whole(made["period"]), whole(sent["period"]), recipes(dataset, made)
+    out, there = begun + whole(made["lead_periods"]), left + whole(sent["lead_periods"])
+    make, ship, used = floats(made["make_units"]), floats(sent["ship_units"]), whole(use["row"])
+    used_pair = both(whole(made["site_code"])[used], code(names.product, use["component"]), len(names.product))
+    held_pair, end = pair(held, "site", "product"), whole(held["period"])
     return {
         "initial": (pair_of(start), np.ones(len(start), dtype=np.int64), floats(start["initial"])),
-        "came_out": (pair(made["site_code"], made["product_code"]), made_at + whole(made["lead_periods"]), floats(made["make_units"])),
-        "arrived": (pair(sent["destination_code"], sent["product_code"]), sent_at + whole(sent["lead_periods"]), floats(sent["ship_units"])),
+        "came_out": (pair(made, "site", "product"), out, make),
+        "arrived": (pair(sent, "destination", "product"), there, ship),
         "expected": (pair_of(coming), whole(coming["period"]), floats(coming["quantity"])),
-        "used": (used_pair, made_at[used_row], floats(use["units"])),
-        "sent": (pair(sent["origin_code"], sent["product_code"]), sent_at, floats(sent["ship_units"])),
-        "served": (pair(served["site_code"], served["served_code"]), whole(served["period"]), floats(served["serve_units"])),
-        "scrapped": (held_pair, whole(held["period"]), floats(held["scrap_units"])),
-        "held": (held_pair, whole(held["period"]), floats(held["hold_units"])),
-    }  # fmt: skip
+        "used": (used_pair, begun[used], floats(use["units"])),
+        "sent": (pair(sent, "origin", "product"), left, ship),
+        "served": (pair(served, "site", "served"), whole(served["period"]), floats(served["serve_units"])),
+        "scrapped": (held_pair, end, floats(held["scrap_units"])),
+        "held": (held_pair, end, floats(held["hold_units"])),
+    }
 
 
 def under_way(names: Names, shipments: pd.DataFrame, periods: int) -> FloatArray:

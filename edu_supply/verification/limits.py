@@ -51,8 +51,9 @@ def availability(dataset: Dataset, kind: str, names: Names) -> FloatArray:
     share = np.ones((len(index), dataset.periods))
     rows = dataset["availability"]
     rows = rows[texts(rows["kind"]) == kind].sort_values("from_period")
-    for target, start, value in zip(code(index, rows["target"]), whole(rows["from_period"]), rows["share"], strict=True):
-        share[target, max(start, 1) - 1 :] = value
+    start = np.maximum(whole(rows["from_period"]), 1) - 1
+    for target, first, value in zip(code(index, rows["target"]), start, rows["share"], strict=True):
+        share[target, first:] = value
     return share
 
 

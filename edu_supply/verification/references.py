@@ -13,7 +13,17 @@ import pandas as pd
 
 from edu_supply.dataset import Dataset
 from edu_supply.horizon import Horizon
-from edu_supply.verification.arrays import BoolArray, FloatArray, IntArray, TextArray, both, floats, look_up, texts, whole
+from edu_supply.verification.arrays import (
+    BoolArray,
+    FloatArray,
+    IntArray,
+    TextArray,
+    both,
+    floats,
+    look_up,
+    texts,
+    whole,
+)  # fmt: skip
 from edu_supply.verification.demands import Demands
 from edu_supply.verification.findings import Rows, amount, refuse
 from edu_supply.verification.names import Names, code
@@ -43,7 +53,7 @@ def production(sheet: pd.DataFrame, dataset: Dataset, names: Names) -> Coded:
 
 
 def shipments(sheet: pd.DataFrame, dataset: Dataset, names: Names) -> Coded:
-    """A lane carries what it is licensed for (everything, without rows in lane_products), and is lead_periods under way."""
+    """A lane carries what it is licensed for (everything, without rows in lane_products), for lead_periods."""
     lanes, licences, horizon = dataset["lanes"], dataset["lane_products"], dataset.horizon
     lane, product = code(names.lane, sheet["lane"]), code(names.product, sheet["product"])
     licensed_lane = code(names.lane, licences["lane"])
@@ -83,7 +93,7 @@ def stocks(sheet: pd.DataFrame, dataset: Dataset, names: Names) -> Coded:
 
 
 def service(sheet: pd.DataFrame, dataset: Dataset, names: Names, demands: Demands) -> Coded:
-    """What is served answers a demand, and is what was asked for (ratio 1) or a substitute at a ratio its buyer accepts."""
+    """What is served answers a demand, and is what was asked for (ratio 1), or a substitute at its buyer's ratio."""
     horizon = dataset.horizon
     site, product = code(names.site, sheet["site"]), code(names.product, sheet["product"])
     buyer, served = code(names.buyer, sheet["buyer"]), code(names.product, sheet["served_product"])
@@ -130,7 +140,7 @@ def _words(table: str, sheet: pd.DataFrame, row: int, horizon: Horizon) -> str:
 
 def _within(sheet: pd.DataFrame, horizon: Horizon) -> BoolArray:
     period = floats(sheet["period"])
-    return (period >= 1) & (period <= horizon.periods) & (period == np.rint(period))
+    return np.asarray((period >= 1) & (period <= horizon.periods) & (period == np.rint(period)), dtype=np.bool_)
 
 
 def _inside(table: str, sheet: pd.DataFrame, horizon: Horizon) -> Rows:

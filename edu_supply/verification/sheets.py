@@ -16,9 +16,9 @@ from edu_supply.verification.findings import Rows, amount, largest, refuse, scal
 Sheets = dict[str, pd.DataFrame]
 
 _TEXT = frozenset(
-    "line site country product lane origin destination mode buyer served_product why kind target pool "
-    "from_country to_country".split()
-)
+    ("line", "site", "country", "product", "lane", "origin", "destination", "mode", "buyer", "served_product", "why",
+     "kind", "target", "pool", "from_country", "to_country")
+)  # fmt: skip
 _MAY_BE_BLANK = frozenset({"budget_eur"})
 _NOT_CHECKED = frozenset({"bottlenecks"})
 """Where the plan pinches follows from the solver's prices, which no table holds: nothing to recompute."""
@@ -56,7 +56,7 @@ def read_sheets(tables: Mapping[str, pd.DataFrame]) -> tuple[Sheets, list[Rows]]
         absent = [] if given is None else [column for column in columns if column not in given.columns]
         findings.append(_complete(table, given is None, absent))
         rows = pd.DataFrame() if given is None else given
-        sheet = {}
+        sheet: dict[str, pd.Series[Any]] = {}
         for column in columns:
             if column in _TEXT:
                 sheet[column] = rows[column].astype("str") if column in rows else pd.Series("", rows.index, dtype="str")

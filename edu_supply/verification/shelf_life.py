@@ -50,8 +50,8 @@ def shelf_life_anywhere(audit: Audit) -> Rows:
     def say(row: int) -> str:
         at, period = divmod(row, audit.periods)
         return (
-            f"{amount(held[at, period])} units of {audit.product(kept[at])} are held or under way anywhere at the end of "
-            f"{audit.label(period + 1)}, but only {amount(young[at, period])} units came out or arrived in the last "
+            f"{amount(held[at, period])} units of {audit.product(kept[at])} are held or under way anywhere at the end "
+            f"of {audit.label(period + 1)}, but only {amount(young[at, period])} units came out or arrived in the last "
             f"{amount(life[kept[at]])} periods."
         )
 

@@ -57,19 +57,14 @@ def reserve(audit: Audit) -> Reserve:
     total = np.zeros((2, *flows.held.shape))
     np.add.at(total[0], pair[np.isnan(penalty)], units[np.isnan(penalty)])
     np.add.at(total[1], pair[priced], units[priced])
-    open_units = below = np.clip(total[0] + total[1] - flows.held, 0.0, total[1])
+    below = np.clip(total[0] + total[1] - flows.held, 0.0, total[1])
+    open_units = below.copy()
     cost = np.zeros(flows.held.shape)
     for row in priced[np.argsort(penalty[priced], kind="stable")]:
         left_open = np.minimum(open_units[pair[row]], units[row])
         cost[pair[row]] += penalty[row] * left_open
-        open_units = open_units if not left_open.any() else _less(open_units, int(pair[row]), left_open)
+        open_units[pair[row]] -= left_open
     return Reserve(total[0], total[1], below, cost)
-
-
-def _less(units: FloatArray, pair: int, taken: FloatArray) -> FloatArray:
-    units = units.copy()
-    units[pair] -= taken
-    return units
 
 
 def minimum(audit: Audit) -> Rows:

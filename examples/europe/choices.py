@@ -22,10 +22,10 @@ class Growth:
 
 
 GROWTHS = [
-    Growth("charge-155", 3, 0.3, 9000, 7, 4, 2, "notional; US output of charges 2024 lagged behind projectiles"),
+    Growth("charge-155", 3, 0.3, 9000, 8, 5, 2, "notional; US output of charges 2024 lagged behind projectiles"),
     Growth("powder", 3, 0.25, 260000, 9, 3, 2, "Bloomberg, 2025: one producer +60 % since 2022, +40 % planned"),
     Growth("nitrocellulose", 2, 0.2, 210000, 10, 3, 1),
-    Growth("tnt", 1, 0.25, 420000, 12, 4, 3, "The Economist, May 2024: a new plant takes 3-7 years"),
+    Growth("tnt", 1, 0.25, 420000, 14, 4, 3, "The Economist, May 2024: a new plant takes 3-7 years"),
     Growth("fuze", 3, 0.15, 9000, 15, 3, 2, "Stoltenberg, February 2023: lead times from 12 to 28 months"),
     Growth("round-155", 3, 0.2, 28000, 10, 5, 2, "press, 2024-25: EUR 180-300 m for a new line"),
     Growth("body-155", 1, 0.2, 9000, 8, 3, 1),
@@ -41,7 +41,7 @@ GROWTHS = [
     Growth("interceptor-medium", 2, 0.25, 4600000, 8, 4, 1, "Reuters, October 2025: output to double"),
     Growth("interceptor-short", 1, 0.25, 1100000, 8, 4, 1),
     Growth("anti-tank-missile", 2, 0.2, 310000, 8, 3, 1),
-    Growth("fpv-drone", 2, 0.25, 900, 3, 2, 2, "WSJ via UNN, 2024: a workshop of 20 makes 3,000 a month"),
+    Growth("fpv-drone", 2, 0.25, 900, 5, 2, 2, "WSJ via UNN, 2024: a workshop of 20 makes 3,000 a month"),
     Growth("motor-set", 3, 0.4, 240, 6, 3, 2),
     Growth("flight-controller", 2, 0.3, 210, 5, 2, 2),
     Growth("battery-pack", 1, 0.3, 150, 5, 2, 1),

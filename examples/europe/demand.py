@@ -2,7 +2,7 @@
 
 from .catalogue import END, recipe_of, value_of
 from .geography import COALITION, THIRD
-from .lanes import UKRAINE_DEPOTS, UKRAINE_SECTORS
+from .lanes import ONLY_IN, SECTOR_WEIGHTS, UKRAINE_DEPOTS, UKRAINE_SECTORS
 from .tables import rounded
 
 MISSILES = ("air defence", "missile", "rocket")
@@ -13,7 +13,7 @@ ASKED_FOR = {
     "round-155": (145000, 42000, 1, "EU White Paper and NATO statements, 2025: about 2 m rounds a year for Ukraine"),
     "round-155-variant": (0, 16000, 2, "Reuters, October 2023 (Bauer): 14 nations deviate; notional quantity"),
     "charge-155": (8000, 7000, 1, "notional: charges beside complete rounds"),
-    "mortar-120": (44000, 15000, 2, "notional"),
+    "mortar-120": (44000, 15000, 1, "notional"),
     "guided-rocket": (330, 140, 1, "notional"),
     "interceptor-long": (24, 15, 1, "notional; portfolio.hu 2025: some 650 a year for all customers"),
     "interceptor-medium": (60, 42, 1, "notional; Reuters 2024-2025: 400-500 a year doubling"),
@@ -23,7 +23,6 @@ ASKED_FOR = {
     "loitering-munition": (850, 300, 2, "notional"),
     "anti-tank-missile": (1150, 620, 2, "notional"),
 }
-SECTOR_WEIGHTS = [1.0, 1.3, 1.6, 1.4, 0.8]
 HARD_PRESSED = ("UA-sector-2", "UA-sector-3")
 FRONT_LINE_STATES = ("EE", "FI", "LT", "LV", "PL", "RO")
 SURGES = [("2027", range(5, 9)), ("2028", range(5, 9))]
@@ -46,7 +45,7 @@ def draw_wanted(draw):
     turn = []
     for country in countries:
         chosen = ["round-155-variant" if country in deviating else "round-155"]
-        for _ in range(1 + COALITION[country][1] // 2):
+        for _ in range((1 + COALITION[country][1]) // 2):
             turn = turn or draw.sample(others, len(others))
             product = next((product for product in turn if product not in chosen), turn[0])
             turn.remove(product)
@@ -82,8 +81,9 @@ def add_demand(tables, wanted, draw):
         for product in products:
             ukraine, elsewhere, urgency, source = ASKED_FOR[product]
             if country == "UA":
-                for sector, weight in zip(UKRAINE_SECTORS, SECTOR_WEIGHTS, strict=True):
-                    quantity = rounded(ukraine * weight / sum(SECTOR_WEIGHTS))
+                weights = {sector: SECTOR_WEIGHTS[sector] for sector in ONLY_IN.get(product, UKRAINE_SECTORS)}
+                for sector, weight in weights.items():
+                    quantity = rounded(ukraine * weight / sum(weights.values()))
                     monthly[sector, product] = quantity
                     priority = urgency if sector in HARD_PRESSED else 2
                     ask(tables, sector, "UA", product, None, quantity, priority, source)

@@ -6,7 +6,14 @@ from .geography import BY_SEA, COALITION, FROM_THIRD, THIRD
 BULK = ("round-155", "round-155-variant", "charge-155", "mortar-120", "guided-rocket")
 HUBS = {"PL-hub-1": (51, 20), "RO-hub-1": (46, 26)}
 UKRAINE_DEPOTS = {"UA-depot-1": (50, 26), "UA-depot-2": (49, 29), "UA-depot-3": (48, 31)}
-UKRAINE_SECTORS = {f"UA-sector-{number}": None for number in range(1, 6)}
+UKRAINE_SECTORS = [f"UA-sector-{number}" for number in range(1, 6)]
+SECTOR_WEIGHTS = dict(zip(UKRAINE_SECTORS, [1.0, 1.3, 1.6, 1.4, 0.8], strict=True))
+ONLY_IN = {
+    "interceptor-long": ["UA-sector-2", "UA-sector-4"],
+    "interceptor-medium": ["UA-sector-1", "UA-sector-3", "UA-sector-5"],
+    "guided-rocket": ["UA-sector-2", "UA-sector-3", "UA-sector-4"],
+    "charge-155": ["UA-sector-2", "UA-sector-3", "UA-sector-4"],
+}
 
 # origin, destination, capacity_t a month
 RAIL_TO_UKRAINE = [
@@ -110,7 +117,7 @@ def add_component_lanes(lanes, lines):
         inside = {maker for maker in makers if maker[:2] not in THIRD}
         supplied = dict.fromkeys(inside, 0)
         for user in sorted(users):
-            sources = lanes.nearest(user, inside - {user}, 2)
+            sources = lanes.nearest(user, inside - {user}, 3 if component == "nitrocellulose" else 2)
             foreign = sorted(makers - inside)
             if user[:2] in THIRD:
                 sources, foreign = [], [maker for maker in foreign if maker[:2] == user[:2] or not inside]
@@ -150,4 +157,5 @@ def add_product_lanes(lanes, lines, wanted):
     for origin, destination, capacity_t in RAIL_TO_UKRAINE:
         lanes.link(origin, destination, arrive, mode="rail", capacity_t=capacity_t)
     for origin, destination in TO_SECTORS:
-        lanes.link(origin, destination, wanted["UA"], capacity_t=4200)
+        asked = [product for product in wanted["UA"] if destination in ONLY_IN.get(product, [destination])]
+        lanes.link(origin, destination, asked, capacity_t=4200)

@@ -210,10 +210,10 @@ def add_lines(draft: Draft) -> None:
         draft.of("lines")[-1]["unit_cost_eur"] = draft.around(10)
     add_own_recipe(draft)
     for row in list({row["line"]: row for row in draft.of("lines")}.values()):
-        for kind in ("", "-more") if draft.uses("expansions", 0.3) else ():
+        for kind in ("", "-more") if draft.uses("expansions", 0.45) else ():
             if kind == "" or draft.chance(0.3):
                 named = {"expansion": f"{row['line']}{kind}"} if kind or draft.chance(0.5) else {}
-                cost_eur = draft.around(dice.choice([50, 400, 1500, 4000]))
+                cost_eur = draft.around(dice.choice([30, 100, 400, 2000]))
                 draft.add("expansions", **named, line=row["line"], adds=dice.choice([0.5, 1, 2]), cost_eur=cost_eur)
                 for column, least, most in (("lead_periods", 0, 2), ("ramp_periods", 0, 2), ("max_steps", 1, 3)):
                     draft.of("expansions")[-1][column] = draft.maybe(0.5, dice.randint(least, most))

@@ -167,8 +167,8 @@ def add_contracts(draft) -> None:
     keep_order(draft)
     buyers = sorted({row["buyer"] or code(draft.site(row["site"])["country"]) for row in draft.of("demand")})
     for row in draft.of("countries"):
-        if row["country"] in buyers and draft.chance(0.35):
-            row["budget_eur"] = draft.around(dice.choice([3000, 20000, 80000]))
+        if row["country"] in buyers and draft.chance(0.5):
+            row["budget_eur"] = draft.around(dice.choice([1000, 5000, 20000, 60000]))
     add_donations(draft, offered)
 
 

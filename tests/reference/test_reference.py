@@ -150,7 +150,7 @@ def test_arrivals_beyond_storage_are_scrapped_and_final_stock_is_priced(dataset)
     }
     result = solve(dataset(**tables))
     assert (result.cost["scrap"], result.cost["holding"], result.reserves) == pytest.approx((18, 5, 0))
-    # Without the arrivals: 3 served from stock, 1 held (1) and 3 missing at 9, cheaper than 3 new ones at 11 and 4 held.
+    # Without the arrivals: 3 served from stock, 1 held (1), 3 missing at 9: cheaper than 3 new ones at 11 and 4 held.
     tables["arrivals"] = "site,product,period,quantity\nfront,shell,2,6"
     result = solve(dataset(**tables))
     assert (result.objective, result.reserves) == pytest.approx((1 + 27, 27))
@@ -179,7 +179,7 @@ def test_budget_ceiling_and_minimum_order_bind(dataset):
     offers = "line,product,from_quantity,unit_price_eur,max_quantity\nL,shell,6,8,6"
     data = dataset(**OFFERS | {"countries": "country,budget_eur\nFR,16\nDE,", "offers": offers})
     assert solve(data).objective == pytest.approx(148)
-    # Alone neither reaches the minimum order of 6 more cheaply than by overbuying to 6: FR cannot, DE pays 48 for its 4.
+    # Alone neither needs the minimum order of 6: FR cannot pay it, DE overbuys, 48 for its 4.
     assert solve(data, pools=[]).objective == pytest.approx(48 + 300)
     # Were nothing bought that is not made, 6 would be made and two scrapped, for nothing: the same.
     assert solve(data, pools=[], bought_exactly_made=True).objective == pytest.approx(48 + 300)
@@ -197,7 +197,7 @@ def test_only_its_owner_serves_from_a_stock_unless_it_gives(dataset):
 
 
 def test_worlds_keep_what_was_done_before_the_start(dataset):
-    # 8 asked in each of 3 periods, 10 per period made. The front is lost in 2: nothing served then, 8 short. The plant is
+    # 8 asked in each of 3 periods, 10 per period made. The front is lost in 2: none served then, 8 short. The plant is
     # lost in 2 and 3 with nothing stored: 16 short.
     data = dataset(3)
     plan = solve(data)

@@ -1,0 +1,95 @@
+"""What blank cells mean: constants of the schema, and what follows from other cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from edu_supply.problems import Problem
+from edu_supply.reading.countries import OTHER_SPELLINGS
+from edu_supply.reading.findings import Findings
+from edu_supply.reading.text_table import TextTable
+from edu_supply.reading.typed import TEXT
+from edu_supply.schema import HIGHEST_NUMBER, TABLES, Column
+
+PENALTY_TIMES = {1: 30.0, 2: 10.0, 3: 3.0}
+"""By priority: so many times value_eur is the penalty of a demand that gives none."""
+
+
+def completed(
+    given: Mapping[str, pd.DataFrame], texts: Mapping[str, TextTable], findings: Findings
+) -> dict[str, pd.DataFrame]:
+    """All tables with their blank cells filled as the schema says; ``given`` stays as it is.
+
+    Adds an error for every demand without a penalty whose product has no value.
+    """
+    tables = {name: _with_constants(name, frame) for name, frame in given.items()}
+    _complete_lanes(tables["lanes"])
+    _complete_expansions(tables["expansions"])
+    country = _country_of_site(tables["sites"])
+    for name, column in (("demand", "buyer"), ("stocks", "country"), ("arrivals", "country")):
+        frame = tables[name]
+        frame[column] = frame[column].fillna(frame["site"].map(country).astype(TEXT))
+    products = tables["products"]
+    products["scrap_eur"] = products["scrap_eur"].fillna(products["value_eur"])
+    _complete_threats(tables["threats"])
+    _complete_penalties(tables, texts, findings)
+    return tables
+
+
+def _with_constants(name: str, given: pd.DataFrame) -> pd.DataFrame:
+    """A copy with the schema's constant defaults, whole numbers as whole numbers."""
+    frame = given.copy()
+    for column in TABLES[name]:
+        if column.default is not None:
+            frame[column.name] = frame[column.name].fillna(column.default)
+        if _whole(column) and not frame[column.name].isna().any():
+            frame[column.name] = frame[column.name].astype(np.int64)
+    return frame
+
+
+def _whole(column: Column) -> bool:
+    return column.kind in ("whole", "period") and (column.required or column.default is not None)
+
+
+def _complete_lanes(lanes: pd.DataFrame) -> None:
+    derived = lanes["origin"] + ">" + lanes["destination"] + ":" + lanes["mode"]
+    lanes["lane"] = lanes["lane"].fillna(derived)
+
+
+def _complete_expansions(expansions: pd.DataFrame) -> None:
+    expansions["expansion"] = expansions["expansion"].fillna(expansions["line"])
+
+
+def _complete_threats(threats: pd.DataFrame) -> None:
+    """Countries as targets are written as everywhere else."""
+    countries = threats["kind"].isin(["country", "exports"])
+    threats["target"] = threats["target"].where(~countries, threats["target"].replace(OTHER_SPELLINGS))
+
+
+def _country_of_site(sites: pd.DataFrame) -> pd.Series[str]:
+    known = sites.dropna(subset="site").drop_duplicates("site")
+    return known.set_index("site")["country"]
+
+
+def _complete_penalties(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, TextTable], findings: Findings) -> None:
+    """``penalty_eur`` from ``value_eur`` and ``priority``."""
+    demand, products = tables["demand"], tables["products"].dropna(subset="product").drop_duplicates("product")
+    blank = demand["penalty_eur"].isna()
+    value = demand["product"].map(products.set_index("product")["value_eur"]).astype(np.float64)
+    penalty = value * demand["priority"].map(PENALTY_TIMES).astype(np.float64)
+    demand["penalty_eur"] = demand["penalty_eur"].fillna(penalty)
+    if not findings.sound("demand", "penalty_eur") or not findings.sound("products", "value_eur"):
+        return
+    for row in np.flatnonzero((blank & ~((penalty > 0) & (penalty <= HIGHEST_NUMBER)) & value.notna()).to_numpy()):
+        product = str(demand["product"].iloc[row])
+        message = (
+            f'The penalty is blank, and it follows from value_eur, which "{product}" does not have.'
+            if value.iloc[row] == 0
+            else f'The penalty is blank, and it follows from value_eur of "{product}", which is too large.'
+        )
+        right = f'Give penalty_eur here, or a positive value_eur to "{product}" in the table products.'
+        findings.add(Problem("no penalty", "demand", texts["demand"].cell(int(row), "penalty_eur"), message, right,
+                             "penalty_eur"))  # fmt: skip

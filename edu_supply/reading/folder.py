@@ -1,0 +1,91 @@
+"""A folder of CSV files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+
+from edu_supply.problems import Problem, nearest
+from edu_supply.reading import limits
+from edu_supply.reading.csv_file import csv_table
+from edu_supply.reading.findings import Findings
+from edu_supply.reading.text_table import TextTable
+from edu_supply.schema import TABLES
+
+NOT_YET_READ = ("programmes", "allocations", "rules")
+"""Tables of the contract that nothing reads yet."""
+
+
+def folder_tables(folder: Path, findings: Findings) -> tuple[dict[str, TextTable], dict[str, str]]:
+    """The tables in a folder and the SHA-256 of each one's file, by table. What is wrong goes to ``findings``."""
+    texts: dict[str, TextTable] = {}
+    hashes: dict[str, str] = {}
+    try:
+        files = sorted(file for file in os.listdir(folder) if not file.startswith("."))
+    except OSError as error:
+        findings.add(Problem("unreadable", "", folder.name, f"The folder cannot be read: {error.strerror}."))
+        return {}, {}
+    for table in TABLES:
+        if f"{table}.csv" in files:
+            data = _contents(folder, f"{table}.csv", table, findings)
+            if data is not None:
+                hashes[table] = hashlib.sha256(data).hexdigest()
+                text = csv_table(table, f"{table}.csv", data, findings)
+                if text is not None:
+                    texts[table] = text
+    _check_files(files, findings)
+    return texts, hashes
+
+
+def _contents(folder: Path, file: str, table: str, findings: Findings) -> bytes | None:
+    """The bytes of a regular file inside the folder; None, with the reason in ``findings``, otherwise."""
+    message, right = "", "Put the table itself into the folder."
+    path = folder / file
+    try:
+        if not path.resolve(strict=True).is_relative_to(folder.resolve()):
+            message = "This is a link to a file outside the folder."
+        elif not stat.S_ISREG(path.stat().st_mode):
+            message = "This is not a regular file."
+        elif path.stat().st_size > limits.MOST_BYTES:
+            message = f"The file is larger than {limits.MOST_BYTES // 1_000_000} MB."
+            right = "Split the dataset."
+        else:
+            return path.read_bytes()
+    except (OSError, RuntimeError) as error:
+        message, right = f"The file cannot be read: {getattr(error, 'strerror', '') or 'its link leads nowhere'}.", ""
+    findings.add(Problem("unreadable", table, file, message, right))
+    return None
+
+
+def _check_files(files: list[str], findings: Findings) -> None:
+    """Required tables that are missing, files that differ only in case, and files that nothing reads."""
+    exact = {f"{table}.csv": table for table in TABLES}
+    offered: set[str] = set()
+    for file in files:
+        if not file.lower().endswith(".csv") or file in exact:
+            continue
+        folded = file.casefold()
+        if folded in exact:
+            offered.add(folded)
+            message = (
+                f"There is {folded} too, which differs only in case." if folded in files
+                else "The names of tables are in lower case."
+            )  # fmt: skip
+            right = "Keep one of the two." if folded in files else f"Rename it to {folded}."
+            findings.add(Problem("file name", exact[folded], file, message, right))
+        elif folded.removesuffix(".csv") in NOT_YET_READ:
+            message = "This table of the contract is not read yet: nothing in it has any effect."
+            findings.add(Problem("not read yet", "", file, message, "", severity="warning"))
+        else:
+            right = nearest(folded.removesuffix(".csv"), TABLES)
+            right = right if right.startswith("Did") else ""
+            findings.add(Problem("unknown file", "", file, "No table has this name, so it is not read.", right,
+                                 severity="warning"))  # fmt: skip
+    others = [file for file in files if file not in exact]
+    for table in TABLES.values():
+        if table.required and f"{table.name}.csv" not in files and f"{table.name}.csv" not in offered:
+            right = nearest(f"{table.name}.csv", others)
+            right = right if right.startswith("Did") else ""
+            findings.add(Problem("missing table", table.name, f"{table.name}.csv", "This file is missing.", right))

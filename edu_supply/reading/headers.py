@@ -1,0 +1,113 @@
+"""The line that names the columns."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from edu_supply.problems import Problem, nearest
+from edu_supply.reading.limits import MOST_COLUMNS
+from edu_supply.reading.names import BLANKS, described
+from edu_supply.schema import Table
+
+_SYNONYMS = {
+    "from": ("origin", "from_country", "from_period"),
+    "to": ("destination", "to_country"),
+    "id": ("site", "product", "line", "lane"),
+    "qty": ("quantity",),
+    "amount": ("quantity",),
+    "cost": ("unit_cost_eur", "cost_eur", "cost_eur_per_t"),
+    "price": ("unit_price_eur",),
+    "weight": ("mass_kg",),
+    "lat": ("latitude",),
+    "lon": ("longitude",),
+    "lng": ("longitude",),
+    "type": ("kind", "mode"),
+    "lead_time": ("lead_periods",),
+    "part": ("product", "component"),
+    "item": ("product",),
+    "node": ("site",),
+    "plant": ("site",),
+    "date": ("period", "from_period", "start"),
+    "month": ("period", "from_period"),
+}
+
+Place = Callable[[int], str]
+"""Where the header's cell of a position stands."""
+
+
+def columns_of(cells: Sequence[str], table: Table, place: Place, holds: Callable[[int], bool]) -> tuple[
+    dict[str, int], list[Problem]
+]:  # fmt: skip
+    """The position of each known column in a header, and what is wrong with the header.
+
+    ``place`` says where the header's cell of a position stands, ``holds`` whether anything stands below it.
+
+    >>> columns_of(["group", "Country"], TABLES["groups"], lambda position: "groups.csv:1", lambda position: True)
+    ({'group': 0}, [Problem(kind='unknown column', ..., right='Did you mean "country"?', value='Country')])
+    """
+    names = [cell.strip(BLANKS) for cell in cells]
+    known = table.column_names
+    if len(names) > MOST_COLUMNS:
+        return {}, [_problem(table, place(0), "columns", f"There are more than {MOST_COLUMNS} columns.", "")]
+    if not set(names) & set(known):
+        return {}, [_no_header(names, table, place(0))]
+    found: dict[str, int] = {}
+    problems: list[Problem] = []
+    offered: set[str] = set()
+    counts = Counter(names)
+    for position, name in enumerate(names):
+        if not name:
+            if holds(position):
+                problems.append(_problem(table, place(position), "blank column", f"Column {position + 1} has no name.",
+                                         "Name it, or delete it."))  # fmt: skip
+        elif counts[name] > 1 and name in found:
+            problems.append(_problem(table, place(position), "column twice", "This column is there twice.",
+                                     f"Columns {found[name] + 1} and {position + 1}: delete one.", name))  # fmt: skip
+        elif name in known:
+            found[name] = position
+        else:
+            message, right = _unknown(name, known)
+            offered.update(re.findall('"(.*?)"', right) if right.startswith(("Did", "Write")) else [])
+            problems.append(_problem(table, place(position), "unknown column", message, right, name))
+    problems += [
+        _problem(table, place(0), f"missing column {column.name}", f'The column "{column.name}" is missing.',
+                 f"It holds: {column.meaning}.")
+        for column in table
+        if column.required and column.name not in found and column.name not in offered
+    ]  # fmt: skip
+    return found, problems
+
+
+def _problem(table: Table, where: str, kind: str, message: str, right: str, value: str = "") -> Problem:
+    return Problem(kind, table.name, where, message, right, value=value)
+
+
+def _no_header(names: list[str], table: Table, where: str) -> Problem:
+    required = ", ".join(column.name for column in table if column.required)
+    found = next((name for name in names if name), "")
+    right = f"Begin with the names of the columns, separated by commas; needed are {required}."
+    return _problem(table, where, "header", "The first line does not name the columns.", right, found)
+
+
+def _unknown(name: str, known: list[str]) -> tuple[str, str]:
+    """Message and advice for the name of a column that the table does not have."""
+    odd = [one for one in name if unicodedata.category(one) in ("Cf", "Cc", "Zs") and one != " "]
+    if odd:
+        bare = "".join(
+            " " if unicodedata.category(one) == "Zs" else one for one in name if one not in odd or one == "\xa0"
+        )
+        bare = "".join(one for one in name if one not in odd)
+        return f"There is an invisible character in this name of a column: {described(odd[0])}.", (
+            f'Write "{bare}".' if bare in known else nearest(bare, known)
+        )
+    folded = re.sub("[ -]+", "_", name.casefold())
+    for synonym in _SYNONYMS.get(folded, ()):
+        if synonym in known:
+            return "There is no such column.", f'Did you mean "{synonym}"?'
+    begins = [one for one in known if one.startswith(folded + "_")]
+    if len(begins) == 1:
+        return "There is no such column.", f'Did you mean "{begins[0]}"?'
+    return "There is no such column.", nearest(folded, known)

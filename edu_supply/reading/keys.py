@@ -1,0 +1,54 @@
+"""Rows that name the same thing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from edu_supply.problems import Problem
+from edu_supply.reading.findings import Findings
+from edu_supply.schema import TABLES, Column
+
+_NAME_IT = {
+    "lanes": "Give each its own name in the column lane.",
+    "expansions": "Give each its own name in the column expansion.",
+}
+
+
+def duplicate_keys(tables: Mapping[str, pd.DataFrame], given: Mapping[str, pd.DataFrame], findings: Findings) -> None:
+    """Add an error for every row whose key stands in an earlier row of its table; blank keys are alike.
+
+    ``tables`` are completed, for a blank cell and the same spelt out are the same; ``given`` are as written.
+    """
+    for name, frame in tables.items():
+        key = list(TABLES[name].key)
+        known = frame.dropna(subset=[column for column in key if TABLES[name][column].required])
+        again = known.duplicated(key)
+        if not again.any() or not all(findings.sound(name, column) for column in key):
+            continue
+        groups = known.assign(row=known.index).groupby(key, dropna=False, sort=False)["row"]
+        first = groups.transform("first").to_numpy(dtype=np.int64)
+        written = given[name].drop(columns="where")
+        for position in np.flatnonzero(again.to_numpy()).tolist():
+            row = int(known.index[position])
+            earlier = int(first[position])
+            same = not findings.crowded("duplicate", name, ", ".join(key)) and written.loc[row].equals(
+                written.loc[earlier]
+            )
+            findings.add(_problem(name, key, frame, row, str(frame.at[earlier, "where"]), same))
+
+
+def _problem(name: str, key: list[str], frame: pd.DataFrame, row: int, first: str, same: bool) -> Problem:
+    words = ", ".join(_word(TABLES[name][column], frame.at[row, column]) for column in key)
+    noun = ", ".join(key)
+    right = "The two rows are the same: remove one." if same else _NAME_IT.get(name, "Keep one of the two rows.")
+    message = f"This {noun if len(key) == 1 else f'combination of {noun}'} is in {first} already."
+    return Problem("duplicate", name, str(frame.at[row, "where"]), message, right, noun, words)
+
+
+def _word(column: Column, value: object) -> str:
+    if value is None or value != value:
+        return "(blank)"
+    return f"{value:.15g}" if column.is_number and isinstance(value, (int, float)) else str(value)

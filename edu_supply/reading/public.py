@@ -1,0 +1,74 @@
+"""The ways to get a dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from edu_supply.dataset import Dataset
+from edu_supply.problems import DataError, Problem
+from edu_supply.reading.build import build
+from edu_supply.reading.findings import Findings
+from edu_supply.reading.folder import folder_tables
+from edu_supply.reading.frames import frame_tables
+from edu_supply.reading.periods import MOST_PERIODS
+
+
+def read(path: str | Path, *, periods: int | None = None) -> Dataset:
+    """Read a dataset: a folder of CSV files, or an Excel workbook with a sheet per table.
+
+    ``periods`` is used in place of the number of periods that the settings give.
+    Raises :class:`edu_supply.problems.DataError` with all errors and warnings.
+
+    >>> read("data/europe", periods=12).periods
+    12
+    """
+    _check_periods(periods)
+    place = Path(path)
+    name = place.name or place.resolve().name or "dataset"
+    findings = Findings()
+    if place.is_dir():
+        texts, hashes = folder_tables(place, findings)
+    else:
+        raise DataError([Problem("missing", "", name, "There is no such folder or workbook.")])
+    return build(texts, findings, name, periods, hashes)
+
+
+def from_tables(tables: Mapping[str, pd.DataFrame], name: str = "dataset", periods: int | None = None) -> Dataset:
+    """Make a dataset from DataFrames by table, with the same checks as :func:`read`; rows are called ``lines[3]``.
+
+    Raises :class:`edu_supply.problems.DataError` with all errors and warnings.
+
+    >>> from_tables({"sites": sites, "products": products, "lines": lines, "lanes": lanes, "demand": demand})
+    """
+    _check_periods(periods)
+    findings = Findings()
+    return build(frame_tables(tables, findings), findings, name, periods)
+
+
+def rebuild(
+    given: Mapping[str, pd.DataFrame],
+    *,
+    name: str,
+    periods: int | None = None,
+    hashes: Mapping[str, str] | None = None,
+    pools: tuple[tuple[str, ...], ...] = (("*",),),
+) -> Dataset:
+    """Make a dataset from another one's ``given`` tables after changes, the settings table among them.
+
+    Everything is completed and checked anew. A row says where it stands in its column ``where``; rows added without one
+    are called ``lines[3]``. Raises :class:`edu_supply.problems.DataError` with all errors and warnings.
+
+    >>> rebuild({**dataset.given, "lines": lines}, name=dataset.name, periods=dataset.periods)
+    """
+    _check_periods(periods)
+    findings = Findings()
+    return build(frame_tables(given, findings), findings, name, periods, hashes, pools)
+
+
+def _check_periods(periods: int | None) -> None:
+    if periods is not None and not 1 <= periods <= MOST_PERIODS:
+        message = f"A plan has 1 to {MOST_PERIODS} periods."
+        raise DataError([Problem("periods", "", "periods", message, value=str(periods))])

@@ -1,0 +1,234 @@
+"""Contracts: who buys what at which price step."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from edu_supply.verification.arrays import BoolArray, FloatArray, IntArray, add_up, floats, texts, whole
+from edu_supply.verification.audit import Audit
+from edu_supply.verification.findings import Rows, amount, refuse, scale_of
+from edu_supply.verification.pools import pool_of
+
+OFFER = ["line", "product"]
+
+
+@dataclass(frozen=True)
+class Purchases:
+    """The plan's contracts against the offers, row by row.
+
+    ``offer`` is the place in ``offers`` (-1: no such offer), ``pool`` the buyer's pool (-1: no buyer), ``price_eur``
+    that of the step that the row names, NaN where the offer has no such step.
+    """
+
+    rows: pd.DataFrame
+    offers: pd.DataFrame
+    offer: IntArray
+    pool: IntArray
+    price_eur: FloatArray
+    units: FloatArray
+
+    @property
+    def known(self) -> BoolArray:
+        return (self.offer >= 0) & (self.pool >= 0)
+
+
+def purchases(audit: Audit) -> Purchases:
+    """The contracts, coded."""
+    rows, steps = audit.plan["contracts"], audit.dataset["offers"]
+    offers = steps.drop_duplicates(OFFER).reset_index(drop=True)
+    offer = place(offers, OFFER, rows, OFFER)
+    pools = pool_of(audit.dataset, [str(buyer) for buyer in audit.names.buyer])
+    pool = np.array([pools.get(buyer, -1) for buyer in texts(rows["buyer"])], dtype=np.int64)
+    stated = rows[[*OFFER, "from_quantity"]].reset_index(names="row").merge(steps, on=OFFER, suffixes=("", "_step"))
+    off = (stated["from_quantity"] - stated["from_quantity_step"]).abs()
+    right = stated[off <= 1e-9 * stated["from_quantity_step"]].drop_duplicates("row")
+    price = np.full(len(rows), np.nan)
+    price[whole(right["row"])] = floats(right["unit_price_eur"])
+    return Purchases(rows, offers, offer, pool, price, floats(rows["quantity_units"]))
+
+
+def place(table: pd.DataFrame, keys: list[str], rows: pd.DataFrame, by: list[str]) -> IntArray:
+    """Where each row's key stands in a table whose keys differ; -1 where it does not."""
+    index = pd.MultiIndex.from_arrays([texts(table[name]) for name in keys])
+    return np.asarray(index.get_indexer(pd.MultiIndex.from_arrays([texts(rows[name]) for name in by])), dtype=np.int64)
+
+
+def references(audit: Audit) -> list[Rows]:
+    """A contract buys from an offer, for a country that a demand names, in that buyer's pool; once."""
+    bought = purchases(audit)
+    rows, labels = bought.rows, texts(bought.rows["pool"])
+    frame = pd.DataFrame({"label": labels, "pool": bought.pool})
+    mixed = (frame.groupby("label")["pool"].transform("nunique") > 1) | (
+        frame.groupby("pool")["label"].transform("nunique") > 1
+    )
+    twice = rows.duplicated(["pool", "line", "product", "buyer"]).to_numpy()
+
+    def words(row: int) -> str:
+        return audit.words("contracts", row)
+
+    return [
+        refuse("references", bought.offer < 0, lambda row: f"{words(row)}: offers has no row for it."),
+        refuse("references", bought.pool < 0, lambda row: f"{words(row)}: no demand names this buyer."),
+        refuse("pools", mixed.to_numpy() & (bought.pool >= 0), lambda row: f"{words(row)}: by the model's pools, "
+               f"those that sign as {labels[row]} do not buy together, or others buy with them."),
+        refuse("duplicates", twice, lambda row: f"{words(row)} stands in the plan more than once."),
+    ]  # fmt: skip
+
+
+def steps(audit: Audit) -> list[Rows]:
+    """At most one step per pool and offer, and the pool's total over the horizon reaches it; in units."""
+    bought = purchases(audit)
+    rows, step = bought.rows, floats(bought.rows["from_quantity"])
+    frame = pd.DataFrame({"offer": bought.offer, "pool": bought.pool, "step": step, "units": bought.units})
+    grouped = frame.groupby(["offer", "pool"])
+    total = floats(grouped["units"].transform("sum"))
+    several = floats(grouped["step"].transform("max")) > floats(grouped["step"].transform("min"))
+
+    def no_step(row: int) -> str:
+        return f"{audit.words('contracts', row)}: the offer has no step from {amount(step[row])} units."
+
+    def two_steps(row: int) -> str:
+        return f"{audit.words('contracts', row)}: the pool buys at more than one price step of this offer."
+
+    def not_reached(row: int) -> str:
+        return (
+            f"{audit.words('contracts', row)}: the pool buys {amount(total[row])} units in all and does not reach the "
+            f"step from {amount(step[row])} units on."
+        )
+
+    known = bought.known
+    return [
+        refuse("steps", known & np.isnan(bought.price_eur), no_step),
+        refuse("steps", known & several, two_steps),
+        Rows("steps", np.where(known, step - total, 0.0), scale_of(step, total), not_reached),
+    ] if len(rows) else []  # fmt: skip
+
+
+def bought_by_offer(audit: Audit) -> FloatArray:
+    """Units bought under each offer, by all pools together."""
+    bought = purchases(audit)
+    return add_up(bought.offer[bought.known], bought.units[bought.known], len(bought.offers))
+
+
+def ceiling(audit: Audit) -> Rows:
+    """What all pools together buy under an offer is at most max_quantity; in units."""
+    offers = purchases(audit).offers
+    most = floats(offers["max_quantity"])
+    total = bought_by_offer(audit)
+
+    def say(row: int) -> str:
+        offer = offers.iloc[row]
+        return (
+            f"all pools together buy {amount(total[row])} units of {offer['product']} from {offer['line']}, but the "
+            f"offer ends at {amount(most[row])} units."
+        )
+
+    return Rows("ceiling", np.where(np.isnan(most), 0.0, total - most), scale_of(total), say)
+
+
+def made_is_bought(audit: Audit) -> Rows:
+    """All that is made under an offer is bought by somebody, and nothing else is; in units over the horizon."""
+    offers, made = purchases(audit).offers, audit.plan["production"]
+    offer = place(offers, OFFER, made, OFFER)
+    total = add_up(offer[offer >= 0], floats(made["make_units"])[offer >= 0], len(offers))
+    bought = bought_by_offer(audit)
+
+    def say(row: int) -> str:
+        one = offers.iloc[row]
+        return (
+            f"{one['line']} makes {amount(total[row])} units of {one['product']} under its offer, but "
+            f"{amount(bought[row])} units are bought."
+        )
+
+    return Rows("made is bought", np.abs(total - bought), scale_of(total, bought), say)
+
+
+def donations(audit: Audit) -> list[Rows]:
+    """Only a row of donations lets a country give to another, up to its quantity over the horizon; in units."""
+    rows, table, keys = audit.plan["donations"], audit.dataset["donations"], ["from_country", "to_country", "product"]
+    row_of = place(table, keys, rows, keys)
+    given = add_up(row_of[row_of >= 0], floats(rows["give_units"])[row_of >= 0], len(table))
+    most = floats(table["quantity"])
+    twice = rows.duplicated(keys).to_numpy()
+
+    def words(row: int) -> str:
+        return audit.words("donations", row)
+
+    def say(row: int) -> str:
+        one = table.iloc[row]
+        return (
+            f"{one['from_country']} gives {amount(given[row])} units of {one['product']} to {one['to_country']}, but "
+            f"may give at most {amount(most[row])} units."
+        )
+
+    return [
+        refuse("references", row_of < 0, lambda row: f"{words(row)}: donations has no row for it."),
+        refuse("duplicates", twice, lambda row: f"{words(row)} stands in the plan more than once."),
+        Rows("donations", np.where(np.isnan(most), 0.0, given - most), scale_of(given), say),
+    ]
+
+
+def ownership(audit: Audit) -> Rows:
+    """A country's served units of an offered product, over the horizon, are at most what it bought + the initial stock
+    and the arrivals within the horizon that it owns + what it was given - what it gave; in units handed over."""
+    bought, plan, data = purchases(audit), audit.plan, audit.dataset
+    offered = set(texts(bought.offers["product"]))
+    coming = data["arrivals"]
+    parts: dict[str, pd.Series[Any]] = {
+        "bought": _by(bought.rows[bought.known], "buyer", "product", "quantity_units"),
+        "initial": _by(data["stocks"], "country", "product", "initial"),
+        "arriving": _by(coming[coming["period"] <= audit.periods], "country", "product", "quantity"),
+        "taken": _by(plan["donations"], "to_country", "product", "give_units"),
+        "given": _by(plan["donations"], "from_country", "product", "give_units"),
+        "served": _by(plan["service"], "buyer", "served_product", "serve_units"),
+    }
+    whose = pd.DataFrame(parts).fillna(0.0)
+    whose = whose[whose.index.get_level_values(1).isin(offered)]
+    owned = whose[["bought", "initial", "arriving", "taken"]].sum(axis=1)
+    used = whose["served"] + whose["given"]
+
+    def say(row: int) -> str:
+        country, product = _names(whose.index[row])
+        one = whose.iloc[row]
+        return (
+            f"{country} serves {amount(one['served'])} and gives {amount(one['given'])} units of {product}, but owns "
+            f"only {amount(owned.iloc[row])} units (bought {amount(one['bought'])}, in stock {amount(one['initial'])}, "
+            f"arriving {amount(one['arriving'])}, given to it {amount(one['taken'])})."
+        )
+
+    return Rows("ownership", floats(used - owned), scale_of(floats(used), floats(owned)), say)
+
+
+def _by(table: pd.DataFrame, country: str, product: str, units: str) -> pd.Series[Any]:
+    keys = [pd.Series(texts(table[name]), name=kind) for name, kind in ((country, "country"), (product, "product"))]
+    return pd.Series(floats(table[units])).groupby(keys).sum()
+
+
+def _names(key: Hashable) -> tuple[str, str]:
+    country, product = key if isinstance(key, tuple) else (key, "")
+    return str(country), str(product)
+
+
+def paid_eur(audit: Audit) -> FloatArray:
+    """What each contract costs its buyer: all its units at the price of the step."""
+    bought = purchases(audit)
+    return bought.units * np.nan_to_num(bought.price_eur)
+
+
+def budget(audit: Audit) -> Rows:
+    """What a buyer pays for contracts is at most its budget_eur."""
+    table, rows = audit.dataset["countries"], audit.plan["contracts"]
+    table = table[table["budget_eur"].notna()]
+    paid = pd.Series(paid_eur(audit)).groupby(texts(rows["buyer"])).sum()
+    country, most = texts(table["country"]), floats(table["budget_eur"])
+    pays = floats(paid.reindex(country, fill_value=0.0))
+
+    def say(row: int) -> str:
+        return f"{country[row]} pays {amount(pays[row])} EUR for contracts, but its budget is {amount(most[row])} EUR."
+
+    return Rows("budget", pays - most, scale_of(pays, most), say)

@@ -1,0 +1,135 @@
+"""Totals: the manifest says what the tables add up to, and no more than was proved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+import numpy as np
+import pandas as pd
+
+from edu_supply.plan import COST_PARTS, Status
+from edu_supply.verification.arrays import FloatArray, add_up, floats
+from edu_supply.verification.audit import Audit
+from edu_supply.verification.findings import Rows, amount, refuse, scale_of
+from edu_supply.verification.service import served
+
+SHARE_OF_ALL = 1e-3
+"""A total is held to 1e-6 of itself, or to a thousandth of that of everything together."""
+
+TINY = 1e-9
+
+
+def number(manifest: Mapping[str, Any], name: str) -> float:
+    """A figure of the manifest; NaN where it is absent or no number."""
+    value = manifest.get(name)
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else float("nan")
+
+
+def totals(manifest: Mapping[str, Any], cost: Mapping[str, float]) -> list[Rows]:
+    """Cost parts, money (the first seven), shortage, reserves and their sum; ``cost`` and ``objective_eur`` must be
+    there."""
+    stated = manifest.get("cost")
+    stated = stated if isinstance(stated, Mapping) else {}
+    figures = {f"cost.{part}": (number(stated, part), cost[part], True) for part in COST_PARTS}
+    for name, parts in (("money_eur", COST_PARTS[:7]), ("shortage_eur", COST_PARTS[7:8]),
+                        ("reserves_eur", COST_PARTS[8:]), ("objective_eur", COST_PARTS)):  # fmt: skip
+        needed = name == "objective_eur" or name in manifest
+        figures[name] = number(manifest, name), sum(cost[part] for part in parts), needed
+    everything = sum(abs(part) for part in cost.values())
+    return [_figure(name, *figure, everything) for name, figure in figures.items() if figure[2]]
+
+
+def _figure(name: str, said: float, right: float, _needed: bool, everything: float) -> Rows:
+    def say(_: int) -> str:
+        if np.isnan(said):
+            return f"the manifest gives no number for {name}; {amount(right)} EUR is right."
+        return f"the manifest says {name} is {amount(said)} EUR, but the tables make {amount(right)} EUR."
+
+    scale = scale_of(np.array([right]), typical=SHARE_OF_ALL * everything / 1e-2)
+    return Rows(f"manifest.{name}", np.abs(np.array([said - right])), scale, say)
+
+
+def proof(manifest: Mapping[str, Any], objective: float) -> list[Rows]:
+    """bound_eur <= objective_eur, gap = (objective - bound) / |objective|; "optimal" only within the gap asked for."""
+    bound, gap, asked = number(manifest, "bound_eur"), number(manifest, "gap"), _asked_gap(manifest)
+    reached = max(0.0, objective - bound) / max(abs(objective), TINY)
+    findings = [_known_status(manifest)]
+    if np.isfinite(bound):
+        findings.append(
+            _one(
+                "manifest.bound_eur",
+                bound - objective,
+                objective,
+                (f"the manifest's bound of {amount(bound)} EUR lies above the objective of {amount(objective)} EUR."),
+            )
+        )
+    if np.isfinite(bound) and "gap" in manifest:
+        findings.append(
+            _one(
+                "manifest.gap",
+                abs(gap - reached),
+                reached,
+                (f"the manifest says the gap is {gap:.6g}, but objective and bound make {reached:.6g}."),
+            )
+        )
+    if manifest.get("status") == "optimal" and np.isfinite(asked) and ("gap" in manifest or "bound_eur" in manifest):
+        proved = reached if np.isfinite(bound) else gap
+        findings.append(
+            _one(
+                "manifest.status",
+                proved - asked,
+                1.0,
+                (f"the plan is called optimal, but its gap of {proved:.6g} is not within the {asked:.6g} asked for."),
+            )
+        )
+    return findings  # fmt: skip
+
+
+def _one(law: str, excess: float, scale: float, sentence: str) -> Rows:
+    return Rows(law, np.array([excess]), scale_of(np.array([scale])), lambda _: sentence)
+
+
+def _known_status(manifest: Mapping[str, Any]) -> Rows:
+    status = manifest.get("status")
+    bad = "status" in manifest and (status not in get_args(Status) or status == "no plan")
+    return refuse("manifest.status", np.array([bad]), lambda _: f'there is a plan, but its status is "{status}".')
+
+
+def _asked_gap(manifest: Mapping[str, Any]) -> float:
+    solver = manifest.get("solver")
+    return number(solver, "gap") if isinstance(solver, Mapping) else float("nan")
+
+
+def fill_rates(audit: Audit) -> tuple[pd.Series[Any], FloatArray]:
+    """Served / asked for by product, and each product's weight: the sum of quantity * penalty_eur."""
+    demands, size = audit.demands, len(audit.names.product)
+    asked = add_up(demands.product, demands.quantity, size)
+    got = add_up(demands.product[demands.first()], served(audit), size)
+    weight = add_up(demands.product, demands.quantity * demands.penalty_eur, size)
+    some = np.flatnonzero(asked > 0)
+    return pd.Series(got[some] / asked[some], audit.names.product[some]), weight[some]
+
+
+def fill_rate(audit: Audit, manifest: Mapping[str, Any]) -> list[Rows]:
+    """Fill rate by product, over products weighted by quantity * penalty_eur, and the worst product."""
+    stated = manifest.get("fill_rate")
+    if not isinstance(stated, Mapping):
+        return []
+    rates, weight = fill_rates(audit)
+    by_product = stated.get("by_product", stated.get("product", stated))
+    right = {str(name): float(rate) for name, rate in rates.items()}
+    if weight.sum() > 0 and "weighted" in stated:
+        right["weighted"] = float(floats(rates) @ weight / weight.sum())
+    names = list(right)
+    said = np.array([number(stated if name == "weighted" else by_product, name) for name in names], dtype=np.float64)
+    true = np.array([right[name] for name in names], dtype=np.float64)
+    off = np.where(np.isnan(said), 1.0, np.abs(said - true))
+    worst, lowest = stated.get("worst_product"), float(rates.min()) if len(rates) else 0.0
+    wrong = "worst_product" in stated and len(rates) > 0 and not rates.get(worst, np.inf) <= lowest + 1e-6
+    return [
+        Rows("manifest.fill_rate", off, np.ones(len(off)), lambda row: (
+            f"the manifest says the fill rate of {names[row]} is {said[row]:.6g}, but {true[row]:.6g} is right.")),
+        refuse("manifest.fill_rate", np.array([wrong]), lambda _: (
+            f"the manifest says the worst product is {worst}, but that is {rates.idxmin()}.")),
+    ]  # fmt: skip
