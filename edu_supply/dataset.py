@@ -28,8 +28,8 @@ class Dataset:
 
     ``tables`` holds a DataFrame for *every* table of the schema (no rows where the dataset has none), with every
     column of the schema, then ``where`` (file and line, or sheet and row, of each row). Blank cells hold what they
-    mean (``schema.Column.when_blank``); what is absent stays missing (NaN), never infinite. Text is ``str``, numbers and
-    shares are ``float64``, whole numbers and periods ``int64``, or ``float64`` with NaN where they may be absent.
+    mean (``schema.Column.when_blank``); what is absent stays missing (NaN), never infinite. Text is ``str``, numbers
+    and shares are ``float64``, whole numbers and periods ``int64``, or ``float64`` with NaN where they may be absent.
     Rows for periods beyond the horizon are kept; whoever uses them passes over them.
     ``given`` holds the same tables before blank cells were filled; changes are made there.
     """
@@ -41,6 +41,15 @@ class Dataset:
     pools: tuple[tuple[str, ...], ...] = (("*",),)
     hashes: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
+
+    @classmethod
+    def from_tables(
+        cls, tables: Mapping[str, pd.DataFrame], name: str = "dataset", periods: int | None = None
+    ) -> Dataset:
+        """Make a dataset from DataFrames by table; see :func:`edu_supply.reading.from_tables`."""
+        from edu_supply.reading import from_tables  # the reading layer makes datasets, so it imports this module
+
+        return from_tables(tables, name, periods)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.tables[table]

@@ -92,6 +92,7 @@ PLAN_TABLES: dict[str, dict[str, str]] = {
         "period": "period in which it is decided; 1 for what is built",
         "quantity": "steps opened; 1 for what is built",
         "usable_from_period": "first period of use",
+        "latest_period": "latest period in which it could be decided without changing anything else in the plan",
         "cost_eur": "what it costs",
     },
     "contracts": {

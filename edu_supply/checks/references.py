@@ -74,4 +74,4 @@ def _unknown(rows: pd.DataFrame, table: str, column: str, known: list[str], noun
     def right(row: Any) -> str:
         return offered.get(getattr(row, column), "")
 
-    return findings(strangers, f"no {noun}", table, f"There is no {noun}.", right, column)
+    return findings(strangers, "unknown name", table, f"There is no {noun}.", right, column)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -42,14 +42,23 @@ def minimums_above_maximum(tables: Tables, settings: Settings) -> list[Problem]:
     begun = rows[(rows["minimum"] > 0) & (rows["from_period"] <= settings.horizon.periods)]
     hard = _above_maximum(rows, begun[begun["minimum_penalty_eur"].isna()], "minimum")
     every = _above_maximum(rows, begun, "minimum")
-    every = every[~every["where"].isin(hard["where"])]
-    right = "Lower the minimums or raise the maximum."
+    said = pd.MultiIndex.from_frame(every[PLACE]).isin(pd.MultiIndex.from_frame(hard[PLACE]))
+    return [
+        *_minimums(hard, "hard minimums", "error"),
+        *_minimums(every[~said], "minimums", "warning"),
+    ]
+
+
+def _minimums(rows: pd.DataFrame, what: str, severity: Literal["error", "warning"]) -> list[Problem]:
     return findings(
-        hard, "hard minimums", "stocks", lambda row: f"The hard minimums here add up to {_too_much(row)}", right, "minimum"
-    ) + findings(
-        every, "minimums", "stocks", lambda row: f"The minimums here add up to {_too_much(row)}", right, "minimum",
-        severity="warning",
-    )  # fmt: skip
+        rows,
+        what,
+        "stocks",
+        lambda row: f"The {what} here add up to {_too_much(row)}",
+        "Lower the minimums or raise the maximum.",
+        "minimum",
+        severity,
+    )
 
 
 def initial_above_maximum(tables: Tables) -> list[Problem]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from edu_supply.checks.limits import LIMITS
 from edu_supply.checks.references import NOUN, THREATENED
 from edu_supply.problems import Problem
+from edu_supply.schema import TABLES
 
 Sound = Callable[[str, str], bool]
 """Whether every cell of a column (table, column) could be read."""
@@ -21,9 +22,6 @@ _ASKING: Columns = (
 )  # fmt: skip
 
 RELIES_ON: dict[str, Columns] = {
-    **{f"no such {kind}": (column,) for kind, column in THREATENED.items()},
-    **{f"no such {noun}": ((table, noun),) for table, noun in NOUN.items()},
-    "no site in this country": (("sites", "country"),),
     "recipe": (("lines", "line"), ("lines", "product")),
     "candidate limit": _LIMITS,
     "no limit": _LIMITS,
@@ -46,9 +44,13 @@ def trusted(problems: Iterable[Problem], sound: Sound) -> list[Problem]:
     >>> trusted(problems, lambda table, column: (table, column) != ("sites", "site"))
     []
     """
-    return [
-        problem
-        for problem in problems
-        if all(sound(table, column) for table, column in RELIES_ON.get(problem.kind, ()))
-        and (problem.kind != "disagreement" or sound(problem.table, problem.column))
-    ]
+    return [problem for problem in problems if all(sound(table, column) for table, column in _relied_on(problem))]
+
+
+def _relied_on(problem: Problem) -> Columns:
+    if problem.kind == "disagreement":
+        return ((problem.table, problem.column),)
+    if problem.kind == "unknown name":
+        defined_in = TABLES[problem.table][problem.column].refers
+        return ((defined_in, NOUN[defined_in]),) if defined_in else tuple(THREATENED.values())
+    return RELIES_ON.get(problem.kind, ())

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from edu_supply.dataset import Dataset
 from edu_supply.network.demands import Options, demand_by_period, serving_options
@@ -18,10 +20,18 @@ from edu_supply.network.parts import Floats, Ints, Parts
 from edu_supply.network.reach import NEVER, Reach, reach
 from edu_supply.network.windows import Windows
 
+Entry = TypeVar("Entry", bound=np.generic)
+
 
 @dataclass(frozen=True)
 class Network:
-    """The pruned network of a dataset. Build one with ``Network.of(dataset)``."""
+    """The pruned network of a dataset. Build one with ``Network.of(dataset)``.
+
+    >>> from edu_supply.reading import read
+    >>> network = Network.of(read("data/tutorial"))
+    >>> len(network.position_site), len(network.presence)
+    (8, 27)
+    """
 
     parts: Parts
     options: Options
@@ -36,6 +46,7 @@ class Network:
 
     @property
     def periods(self) -> int:
+        """The horizon's length."""
         return self.parts.periods
 
     @cached_property
@@ -62,13 +73,15 @@ class Network:
 
     @cached_property
     def position_site(self) -> Ints:
+        """The site of each position."""
         return np.nonzero(self._position_of >= 0)[0]
 
     @cached_property
     def position_product(self) -> Ints:
+        """The product of each position."""
         return np.nonzero(self._position_of >= 0)[1]
 
-    def _of_position(self, matrix: Ints) -> Ints:
+    def _of_position(self, matrix: NDArray[Entry]) -> NDArray[Entry]:
         return matrix[self.position_site, self.position_product]
 
     @cached_property
@@ -78,7 +91,7 @@ class Network:
 
     @cached_property
     def holding(self) -> Windows:
-        """Periods at whose end something may be held: to the end where it is surplus or a reserve, else while of use."""
+        """Periods at whose end something may be held: to the end if it is surplus or a reserve, else while of use."""
         keep = self._of_position(self.reach.surplus | self.reach.reserve)
         return Windows(self.presence.first, np.where(keep, self.periods, self.presence.last - 1))
 
@@ -116,10 +129,12 @@ class Network:
 
     @property
     def haul_lane(self) -> Ints:
+        """The lane of each haul."""
         return self._hauls[0]
 
     @property
     def haul_product(self) -> Ints:
+        """The product of each haul."""
         return self._hauls[1]
 
     @cached_property
@@ -134,10 +149,12 @@ class Network:
 
     @cached_property
     def haul_lead(self) -> Ints:
+        """Periods that each haul is under way."""
         return self.parts.lane_lead[self.haul_lane]
 
     @cached_property
     def haul_mass_t(self) -> Floats:
+        """Tonnes per unit of what each haul carries."""
         return self.parts.mass_t[self.haul_product]
 
     @cached_property

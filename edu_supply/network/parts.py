@@ -24,6 +24,11 @@ def codes(names: pd.Series, known: pd.Index) -> Ints:
     return known.get_indexer(pd.Index(names)).astype(np.int64)
 
 
+def _index(names: pd.Series) -> pd.Index:
+    index: pd.Index = pd.Index(names)
+    return index
+
+
 @dataclass(frozen=True)
 class Parts:
     """Everything of a dataset that network and model need, as arrays. ``periods`` is the horizon's length."""
@@ -36,15 +41,15 @@ class Parts:
 
     @cached_property
     def sites(self) -> pd.Index:
-        return pd.Index(self.dataset["sites"]["site"])
+        return _index(self.dataset["sites"]["site"])
 
     @cached_property
     def products(self) -> pd.Index:
-        return pd.Index(self.dataset["products"]["product"])
+        return _index(self.dataset["products"]["product"])
 
     @cached_property
     def lanes(self) -> pd.Index:
-        return pd.Index(self.dataset["lanes"]["lane"])
+        return _index(self.dataset["lanes"]["lane"])
 
     @cached_property
     def line_rows(self) -> pd.DataFrame:
@@ -53,7 +58,7 @@ class Parts:
 
     @cached_property
     def lines(self) -> pd.Index:
-        return pd.Index(self.line_rows["line"])
+        return _index(self.line_rows["line"])
 
     @cached_property
     def line_site(self) -> Ints:

@@ -32,7 +32,7 @@ class Reach:
 
 def reach(parts: Parts, options: Options, *, surplus_everywhere: bool = False) -> Reach:
     """Earliest presence, latest use and possible surplus of every product at every site."""
-    earliest, begin = _earliest(parts)
+    earliest, begin = earliest_presence(parts)
     reserve = _reserves(parts)
     sources = _surplus_sources(parts) & (earliest < NEVER)
     kept, dumping = _disposal(parts, earliest, begin, sources)
@@ -40,7 +40,8 @@ def reach(parts: Parts, options: Options, *, surplus_everywhere: bool = False) -
     surplus = sources | kept
     if surplus_everywhere:
         surplus = earliest < NEVER
-    latest = _latest(parts, options, earliest, begin, reserve | kept, dumping | (parts.task_is_forced & (begin < NEVER)))
+    always = dumping | (parts.task_is_forced & (begin < NEVER))
+    latest = _latest(parts, options, earliest, begin, reserve | kept, always)
     return Reach(earliest, latest, surplus, reserve, begin)
 
 
@@ -51,7 +52,8 @@ def _by_destination(parts: Parts) -> tuple[Ints, Ints, Ints]:
     return order, starts, destinations
 
 
-def _earliest(parts: Parts) -> tuple[Ints, Ints]:
+def earliest_presence(parts: Parts) -> tuple[Ints, Ints]:
+    """Earliest period of every (site, product), and first period of every task; NEVER where there is none."""
     earliest = np.full((len(parts.sites), len(parts.products)), NEVER)
     for table in ("arrivals", "stocks"):
         rows = parts.dataset[table]

@@ -37,7 +37,8 @@ class Windows:
     @cached_property
     def period(self) -> Ints:
         """The period of each number."""
-        return np.arange(len(self), dtype=np.int64) - np.repeat(self.starts - self.first, self.lengths)
+        period: Ints = np.arange(len(self), dtype=np.int64) - np.repeat(self.starts - self.first, self.lengths)
+        return period
 
     def at(self, item: Ints, period: Ints) -> Ints:
         """The number of each (item, period), -1 where there is none; an item of -1 has none."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Set
+import re
+from collections.abc import Set
 from dataclasses import dataclass
 
 from edu_supply.reading.limits import LONGEST_CELL, MOST_ROWS
+
+_DECLARED = re.compile(r'"?sep=([,;\t|])"?[ ,;]*(?:\r\n|\n|\r|\Z)', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -35,36 +38,30 @@ def split(text: str, known: Set[str]) -> Rows:
     >>> split("site;country\\nA;PL\\n", {"site", "country"})
     Rows(rows=[['site', 'country'], ['A', 'PL']], lines=[1, 2], separator=';')
     """
-    start, declared = 0, ""
-    first = text[:8].splitlines()[0] if text else ""
-    if first[:4].lower() == "sep=" and len(first) == 5:
-        declared, start = first[4], 1
-        text = text[5:].lstrip("\r\n") if text[5:7] == "\r\n" else text[6:]
-    separator = declared or _separator(text, known)
+    declared = _DECLARED.match(text)
+    start = 1 if declared else 0
+    if declared:
+        text = text[declared.end() :]
+    separator = declared[1] if declared else _separator(text, known)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[list[str]] = []
     lines: list[int] = []
-    for line, row in _numbered(reader, start):
-        if any(row) and any(cell and not cell.isspace() for cell in row):
-            rows.append(row)
-            lines.append(line)
-            if len(rows) > MOST_ROWS + 1:
-                raise UnreadableError(f"There are more than {MOST_ROWS:,} rows.", "Split the dataset.", line)
+    line = start
+    try:
+        for row in reader:
+            if not all(map(_blank, row)):
+                rows.append(row)
+                lines.append(line + 1)
+            line = start + reader.line_num
+    except csv.Error as error:
+        raise _refused(str(error), line + 1) from None
+    if len(rows) > MOST_ROWS + 1:
+        raise UnreadableError(f"There are more than {MOST_ROWS:,} rows.", "Split the dataset.", lines[MOST_ROWS + 1])
     return Rows(rows, lines, separator)
 
 
-def _numbered(reader: Iterator[list[str]], start: int) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the physical line in which each begins."""
-    line = start
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise _refused(str(error), line + 1) from None
-        yield line + 1, row
-        line = start + reader.line_num  # type: ignore[attr-defined]
+def _blank(cell: str) -> bool:
+    return not cell or cell.isspace()
 
 
 def _refused(reason: str, line: int) -> UnreadableError:

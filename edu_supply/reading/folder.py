@@ -11,11 +11,9 @@ from edu_supply.problems import Problem, nearest
 from edu_supply.reading import limits
 from edu_supply.reading.csv_file import csv_table
 from edu_supply.reading.findings import Findings
+from edu_supply.reading.not_read import NOT_YET_READ, not_read_yet
 from edu_supply.reading.text_table import TextTable
 from edu_supply.schema import TABLES
-
-NOT_YET_READ = ("programmes", "allocations", "rules")
-"""Tables of the contract that nothing reads yet."""
 
 
 def folder_tables(folder: Path, findings: Findings) -> tuple[dict[str, TextTable], dict[str, str]]:
@@ -40,22 +38,33 @@ def folder_tables(folder: Path, findings: Findings) -> tuple[dict[str, TextTable
 
 
 def _contents(folder: Path, file: str, table: str, findings: Findings) -> bytes | None:
-    """The bytes of a regular file inside the folder; None, with the reason in ``findings``, otherwise."""
-    message, right = "", "Put the table itself into the folder."
-    path = folder / file
+    """The bytes of a file of the folder; None, with the reason in ``findings``, where it leads elsewhere."""
     try:
-        if not path.resolve(strict=True).is_relative_to(folder.resolve()):
-            message = "This is a link to a file outside the folder."
-        elif not stat.S_ISREG(path.stat().st_mode):
-            message = "This is not a regular file."
-        elif path.stat().st_size > limits.MOST_BYTES:
-            message = f"The file is larger than {limits.MOST_BYTES // 1_000_000} MB."
-            right = "Split the dataset."
-        else:
+        inside = (folder / file).resolve(strict=True).is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        inside = True  # file_contents says what is wrong
+    if inside:
+        return file_contents(folder / file, file, table, findings)
+    message = "This is a link to a file outside the folder."
+    findings.add(Problem("unreadable", table, file, message, "Put the table itself into the folder."))
+    return None
+
+
+def file_contents(path: Path, shown: str, table: str, findings: Findings) -> bytes | None:
+    """The bytes of a regular file that is not too large; None, with the reason in ``findings``, otherwise."""
+    right = ""
+    try:
+        status = path.stat()
+        if stat.S_ISREG(status.st_mode) and status.st_size <= limits.MOST_BYTES:
             return path.read_bytes()
-    except (OSError, RuntimeError) as error:
-        message, right = f"The file cannot be read: {getattr(error, 'strerror', '') or 'its link leads nowhere'}.", ""
-    findings.add(Problem("unreadable", table, file, message, right))
+        message = "This is not a regular file."
+        if stat.S_ISREG(status.st_mode):
+            message, right = f"The file is larger than {limits.MOST_BYTES // 1_000_000} MB.", "Split the dataset."
+    except FileNotFoundError:
+        message = "There is no such file or folder."
+    except (OSError, RuntimeError, ValueError) as error:
+        message = f"The file cannot be read: {getattr(error, 'strerror', None) or 'its name is not one'}."
+    findings.add(Problem("unreadable", table, shown, message, right))
     return None
 
 
@@ -76,16 +85,17 @@ def _check_files(files: list[str], findings: Findings) -> None:
             right = "Keep one of the two." if folded in files else f"Rename it to {folded}."
             findings.add(Problem("file name", exact[folded], file, message, right))
         elif folded.removesuffix(".csv") in NOT_YET_READ:
-            message = "This table of the contract is not read yet: nothing in it has any effect."
-            findings.add(Problem("not read yet", "", file, message, "", severity="warning"))
+            findings.add(not_read_yet(file))
         else:
-            right = nearest(folded.removesuffix(".csv"), TABLES)
+            right = nearest(folded, exact)
             right = right if right.startswith("Did") else ""
             findings.add(Problem("unknown file", "", file, "No table has this name, so it is not read.", right,
                                  severity="warning"))  # fmt: skip
     others = [file for file in files if file not in exact]
+    books = [file for file in others if file.lower().endswith((".xlsx", ".xlsm"))]
+    workbook = f'Did you mean the workbook "{books[0]}"?' if books and not set(files) & set(exact) else ""
     for table in TABLES.values():
         if table.required and f"{table.name}.csv" not in files and f"{table.name}.csv" not in offered:
             right = nearest(f"{table.name}.csv", others)
-            right = right if right.startswith("Did") else ""
+            right = right if right.startswith("Did") else workbook
             findings.add(Problem("missing table", table.name, f"{table.name}.csv", "This file is missing.", right))

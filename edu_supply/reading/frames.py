@@ -10,8 +10,8 @@ import pandas as pd
 
 from edu_supply.problems import Problem, nearest
 from edu_supply.reading.findings import Findings
-from edu_supply.reading.folder import NOT_YET_READ
 from edu_supply.reading.headers import columns_of
+from edu_supply.reading.not_read import NOT_YET_READ, not_read_yet
 from edu_supply.reading.text_table import TextTable
 from edu_supply.schema import TABLES
 
@@ -25,8 +25,7 @@ def frame_tables(frames: Mapping[str, pd.DataFrame], findings: Findings) -> dict
             if text is not None:
                 texts[name] = text
         elif name in NOT_YET_READ:
-            message = "This table of the contract is not read yet: nothing in it has any effect."
-            findings.add(Problem("not read yet", "", str(name), message, "", severity="warning"))
+            findings.add(not_read_yet(name))
         else:
             right = nearest(str(name), TABLES)
             findings.add(Problem("unknown table", "", str(name), "There is no such table.", right))

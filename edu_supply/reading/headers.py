@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 from edu_supply.problems import Problem, nearest
@@ -12,6 +11,7 @@ from edu_supply.reading.limits import MOST_COLUMNS
 from edu_supply.reading.names import BLANKS, described
 from edu_supply.schema import Table
 
+_QUOTED = re.compile('"(.*?)"')
 _SYNONYMS = {
     "from": ("origin", "from_country", "from_period"),
     "to": ("destination", "to_country"),
@@ -34,13 +34,16 @@ _SYNONYMS = {
     "month": ("period", "from_period"),
 }
 
+_OFFERS = ("Did you mean", "Write")
+"""How advice begins that names a column."""
+
 Place = Callable[[int], str]
 """Where the header's cell of a position stands."""
 
 
-def columns_of(cells: Sequence[str], table: Table, place: Place, holds: Callable[[int], bool]) -> tuple[
-    dict[str, int], list[Problem]
-]:  # fmt: skip
+def columns_of(
+    cells: Sequence[str], table: Table, place: Place, holds: Callable[[int], bool]
+) -> tuple[dict[str, int], list[Problem]]:
     """The position of each known column in a header, and what is wrong with the header.
 
     ``place`` says where the header's cell of a position stands, ``holds`` whether anything stands below it.
@@ -49,56 +52,47 @@ def columns_of(cells: Sequence[str], table: Table, place: Place, holds: Callable
     ({'group': 0}, [Problem(kind='unknown column', ..., right='Did you mean "country"?', value='Country')])
     """
     names = [cell.strip(BLANKS) for cell in cells]
-    known = table.column_names
+    needed = ", ".join(column.name for column in table if column.required)
     if len(names) > MOST_COLUMNS:
         return {}, [_problem(table, place(0), "columns", f"There are more than {MOST_COLUMNS} columns.", "")]
-    if not set(names) & set(known):
-        return {}, [_no_header(names, table, place(0))]
+    advice = {name: _unknown(name, table.column_names) for name in names if name not in table.column_names}
+    offered = {quoted for _, right in advice.values() if right.startswith(_OFFERS) for quoted in _QUOTED.findall(right)}
+    if not offered and set(names) <= set(advice):
+        right = f"Begin with the names of the columns, separated by commas; needed are {needed}."
+        first = next((name for name in names if name), "")
+        return {}, [_problem(table, place(0), "header", "The first line does not name the columns.", right, first)]
     found: dict[str, int] = {}
     problems: list[Problem] = []
-    offered: set[str] = set()
-    counts = Counter(names)
     for position, name in enumerate(names):
+        if not name and not holds(position):
+            continue
         if not name:
-            if holds(position):
-                problems.append(_problem(table, place(position), "blank column", f"Column {position + 1} has no name.",
-                                         "Name it, or delete it."))  # fmt: skip
-        elif counts[name] > 1 and name in found:
-            problems.append(_problem(table, place(position), "column twice", "This column is there twice.",
-                                     f"Columns {found[name] + 1} and {position + 1}: delete one.", name))  # fmt: skip
-        elif name in known:
-            found[name] = position
+            kind, message, right = "blank column", f"Column {position + 1} has no name.", "Name it, or delete it."
+        elif name in found:
+            right = f"Columns {found[name] + 1} and {position + 1}: delete one."
+            kind, message = "column twice", "This column is there twice."
         else:
-            message, right = _unknown(name, known)
-            offered.update(re.findall('"(.*?)"', right) if right.startswith(("Did", "Write")) else [])
-            problems.append(_problem(table, place(position), "unknown column", message, right, name))
+            found[name] = position
+            if name not in advice:
+                continue
+            kind, (message, right) = "unknown column", advice[name]
+        problems.append(_problem(table, place(position), kind, message, right, name))
     problems += [
-        _problem(table, place(0), f"missing column {column.name}", f'The column "{column.name}" is missing.',
-                 f"It holds: {column.meaning}.")
+        _problem(table, place(0), "missing column", f'The column "{column.name}" is missing.', f"Needed are {needed}.")
         for column in table
         if column.required and column.name not in found and column.name not in offered
-    ]  # fmt: skip
-    return found, problems
+    ]
+    return {name: position for name, position in found.items() if name not in advice}, problems
 
 
 def _problem(table: Table, where: str, kind: str, message: str, right: str, value: str = "") -> Problem:
     return Problem(kind, table.name, where, message, right, value=value)
 
 
-def _no_header(names: list[str], table: Table, where: str) -> Problem:
-    required = ", ".join(column.name for column in table if column.required)
-    found = next((name for name in names if name), "")
-    right = f"Begin with the names of the columns, separated by commas; needed are {required}."
-    return _problem(table, where, "header", "The first line does not name the columns.", right, found)
-
-
 def _unknown(name: str, known: list[str]) -> tuple[str, str]:
     """Message and advice for the name of a column that the table does not have."""
     odd = [one for one in name if unicodedata.category(one) in ("Cf", "Cc", "Zs") and one != " "]
     if odd:
-        bare = "".join(
-            " " if unicodedata.category(one) == "Zs" else one for one in name if one not in odd or one == "\xa0"
-        )
         bare = "".join(one for one in name if one not in odd)
         return f"There is an invisible character in this name of a column: {described(odd[0])}.", (
             f'Write "{bare}".' if bare in known else nearest(bare, known)

@@ -34,9 +34,8 @@ def duplicate_keys(tables: Mapping[str, pd.DataFrame], given: Mapping[str, pd.Da
         for position in np.flatnonzero(again.to_numpy()).tolist():
             row = int(known.index[position])
             earlier = int(first[position])
-            same = not findings.crowded("duplicate", name, ", ".join(key)) and written.loc[row].equals(
-                written.loc[earlier]
-            )
+            crowded = findings.crowded("duplicate", name, ", ".join(key))
+            same = not crowded and len(written.loc[[earlier, row]].drop_duplicates()) == 1
             findings.add(_problem(name, key, frame, row, str(frame.at[earlier, "where"]), same))
 
 

@@ -39,56 +39,64 @@ def lookalikes(given: Mapping[str, pd.DataFrame], texts: Mapping[str, TextTable]
     >>> [problem.message for problem in lookalikes(given, texts)]
     ['This looks like "A12" (sites.csv:2) but has U+0410 cyrillic capital letter a where that has U+0041 ...']
     """
-    problems = []
-    for uses in _spaces(given).values():
+    problems: list[Problem] = []
+    for columns in _spaces(given).values():
+        plain: dict[str, str] = {}
+        names = {name for first in columns.values() for name in first}
+        clashing = {look for name in names if plain.setdefault(look := _look(name), name) != name}
         alike: dict[str, list[_Use]] = {}
-        for use in uses:
-            alike.setdefault(_look(use.name), []).append(use)
-        for group in alike.values():
-            if len({use.name for use in group}) > 1:
-                problems += _problems(group, texts)
+        for column, first in columns.items() if clashing else ():
+            for name, row in first.items():
+                if (look := _look(name)) in clashing:
+                    alike.setdefault(look, []).append(_Use(name, *column, row))
+        for uses in alike.values():
+            problems += _problems(uses, texts)
     return problems
 
 
-def _spaces(given: Mapping[str, pd.DataFrame]) -> dict[str, list[_Use]]:
-    """All names by the sort of thing they name, those that define one first."""
-    spaces: dict[str, list[_Use]] = {}
+_Column = tuple[str, str]
+"""A table and one of its columns."""
+
+
+def _spaces(given: Mapping[str, pd.DataFrame]) -> dict[str, dict[_Column, dict[str, int]]]:
+    """By the sort of thing that is named: the names in each column and their first rows; defining columns first."""
+    spaces: dict[str, dict[_Column, dict[str, int]]] = {}
     for referring in (False, True):
         for table in TABLES.values():
             for column in table:
                 if column.kind == "name" and bool(column.refers) == referring and column.name not in ("key", "target"):
-                    space = _REFERRED.get(column.refers, column.name)
-                    spaces.setdefault(space, []).extend(_uses(given[table.name], table.name, column.name))
-    for table_name in ("availability", "threats"):
-        frame = given[table_name]
-        for kind, space in _TARGETS.items():
-            spaces.setdefault(space, []).extend(_uses(frame[frame["kind"] == kind], table_name, "target"))
+                    space = spaces.setdefault(_REFERRED.get(column.refers, column.name), {})
+                    space[table.name, column.name] = _first_rows(given[table.name][column.name])
+    for name in ("availability", "threats"):
+        frame = given[name]
+        for kind, sort in _TARGETS.items():
+            first = _first_rows(frame["target"][frame["kind"] == kind])
+            spaces.setdefault(sort, {}).setdefault((name, "target"), {}).update(first)
     return spaces
 
 
-def _uses(frame: pd.DataFrame, table: str, column: str) -> Iterator[_Use]:
-    first = frame[column].dropna().drop_duplicates()
-    for row, name in zip(first.index.tolist(), first.tolist(), strict=True):
-        yield _Use(name, table, column, row)
+def _first_rows(cells: pd.Series[str]) -> dict[str, int]:
+    first = cells.dropna().drop_duplicates()
+    return dict(zip(first.tolist(), first.index.tolist(), strict=True))
 
 
 def _look(name: str) -> str:
     """What a name looks like, whatever its letters are and however large."""
     if not name.isascii():
         shown = "".join(one for one in unicodedata.normalize("NFKC", name) if unicodedata.category(one) != "Cf")
-        name = shown.translate(_LETTERS)
-    return " ".join(name.split()).lower()
+        name = " ".join(shown.translate(_LETTERS).split())
+    elif "  " in name or "\t" in name:
+        name = " ".join(name.split())
+    return name.lower()
 
 
-def _problems(group: list[_Use], texts: Mapping[str, TextTable]) -> list[Problem]:
-    """An error for each use of a name of which there is a plainer one."""
-    plain = min(group, key=lambda use: not use.name.isascii())
+def _problems(uses: list[_Use], texts: Mapping[str, TextTable]) -> Iterator[Problem]:
+    """An error for each use of a name of which there is a plainer one, or one that was defined before."""
+    plain = min(uses, key=lambda use: not use.name.isascii())
     place = texts[plain.table].where[plain.row]
-    return [
-        texts[use.table].problem(use.row, use.column, *_explained(use.name, plain.name, place))
-        for use in group
-        if use.name != plain.name
-    ]
+    for use in uses:
+        if use.name != plain.name:
+            yield texts[use.table].problem(use.row, use.column, *_explained(use.name, plain.name, place))
 
 
 def _explained(name: str, other: str, place: str) -> tuple[str, str, str]:

@@ -14,6 +14,7 @@ BLANKS = " \t"
 """What is trimmed from both ends of a cell."""
 
 _BREAKS = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_OTHER_BREAKS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -44,7 +45,7 @@ def names(cells: list[str], raw: list[str], defines: bool) -> list[Fault]:
     """
     faults = []
     joined = "\n".join(cells)
-    if joined.count("\n") >= len(cells) or _BREAKS.sub("", joined) != joined.replace("\n", ""):
+    if joined.count("\n") >= len(cells) > 0 or _OTHER_BREAKS.search(joined):
         faults += [
             Fault(row, "line break", "There is a line break in this name.", "Write the name on one line.")
             for row, cell in enumerate(cells)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -46,7 +46,7 @@ def numbers(cells: list[str], column: Column, mark: DecimalMark) -> tuple[FloatA
     return values, faults + _out_of_range(values, texts, column)
 
 
-def decimal_mark(columns: Iterable[list[str]]) -> DecimalMark:
+def decimal_mark(columns: Sequence[list[str]]) -> DecimalMark:
     """How a file that is not separated by commas writes its decimals, by all cells of its number columns.
 
     ``either`` means: nothing tells, and cells such as ``1.500`` could mean two numbers.
@@ -74,7 +74,7 @@ def unclear_thousands(cells: list[str]) -> list[Fault]:
     ['Write 1500 or 1,5.']
     """
     return [
-        Fault(row, "unclear mark", "The point may mark thousands or decimals.",
+        Fault(row, "unclear mark", "This has a point that may mark thousands or decimals.",
               f"Write {cell.replace('.', '')} or {_shorter(cell).replace('.', ',')}.")
         for row, cell in enumerate(cells)
         if _LOOKS_GROUPED.fullmatch(cell)
@@ -144,12 +144,12 @@ def _why(value: float, text: str, column: Column) -> tuple[str, str, str]:
     allowed = f"Allowed is {limits(column)}."
     if digits.isdigit() and len(digits) > 15:
         return "digits", f"This has {len(digits)} digits, more than a number can keep.", allowed
-    if column.kind == "share" and column.high == 1 and 1 < value <= 100:
+    if column.kind == "share" and column.high == 1 and 2 <= value <= 100:
         return "range", "A share lies between 0 and 1.", f"Did you mean {value / 100:.10g}?"
     if column.positive and value == 0 and not _vanished(text):
         return "range", "This must be greater than 0.", allowed
     if 0 <= value < LOWEST_POSITIVE:
-        return "range", "This is too small to count.", f"Write 0, or at least {LOWEST_POSITIVE:g}."
+        return "range", "This is too small to count.", f"Write 0, or at least {_short(LOWEST_POSITIVE)}."
     if column.low <= value <= column.high:
         return "whole", "This must be a whole number.", f"Write {np.floor(value):.0f} or {np.ceil(value):.0f}."
     return "range", "This is out of range.", allowed
@@ -159,8 +159,13 @@ def limits(column: Column) -> str:
     """The range of a column in words.
 
     >>> limits(TABLES["lanes"]["capacity_t"])
-    '0 to 1000000000000 t per period'
+    '0 to 1e12 t per period'
     """
-    low = "more than 0, up to" if column.positive else f"{column.low:.15g} to"
+    low = "more than 0, up to" if column.positive else f"{_short(column.low)} to"
     unit = f" {column.unit}" if column.unit and column.kind not in ("share", "period") else ""
-    return f"{low} {column.high:.15g}{unit}"
+    return f"{low} {_short(column.high)}{unit}"
+
+
+def _short(value: float) -> str:
+    """``1e12``, ``1e-9``, ``600``."""
+    return re.sub(r"e\+?(-?)0*", r"e\1", f"{value:g}")

@@ -14,7 +14,7 @@ from edu_supply.schema import Column
 MOST_PERIODS = 600
 """No plan has more periods."""
 
-_NUMBER = re.compile(r"([0-9]{1,15})(?:\.0*)?")
+_NUMBER = re.compile(r"(-?[0-9]{1,15})(?:\.0*)?")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _STAMP = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T].*")

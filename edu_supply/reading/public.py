@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from edu_supply.dataset import Dataset
 from edu_supply.problems import DataError, Problem
 from edu_supply.reading.build import build
 from edu_supply.reading.findings import Findings
-from edu_supply.reading.folder import folder_tables
+from edu_supply.reading.folder import file_contents, folder_tables
 from edu_supply.reading.frames import frame_tables
 from edu_supply.reading.periods import MOST_PERIODS
+from edu_supply.reading.workbook import workbook_tables
 
 
 def read(path: str | Path, *, periods: int | None = None) -> Dataset:
@@ -31,9 +33,29 @@ def read(path: str | Path, *, periods: int | None = None) -> Dataset:
     findings = Findings()
     if place.is_dir():
         texts, hashes = folder_tables(place, findings)
+        return build(texts, findings, name, periods, hashes)
+    data = file_contents(place, name, "", findings)
+    if data is None or not data.startswith(b"PK"):
+        if data is not None:
+            findings.add(_not_a_dataset(name, data))
+        findings.raise_errors()
+    assert data is not None
+    texts = workbook_tables(data, name, findings)
+    digest = hashlib.sha256(data).hexdigest()
+    return build(texts, findings, place.stem, periods, dict.fromkeys(texts, digest))
+
+
+def _not_a_dataset(name: str, data: bytes) -> Problem:
+    """A file that is no workbook."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        message, right = (
+            "This is an old Excel workbook, or one with a password.",
+            "Save it as .xlsx, without a password.",
+        )
     else:
-        raise DataError([Problem("missing", "", name, "There is no such folder or workbook.")])
-    return build(texts, findings, name, periods, hashes)
+        message = "This is neither a folder of CSV files nor an .xlsx workbook."
+        right = "Give the folder that holds it." if name.lower().endswith(".csv") else ""
+    return Problem("dataset", "", name, message, right)
 
 
 def from_tables(tables: Mapping[str, pd.DataFrame], name: str = "dataset", periods: int | None = None) -> Dataset:

@@ -11,7 +11,9 @@ from edu_supply.schema import Column
 _ABSENT = {"nan", "na", "n/a", "null", "none", "nil", "-", "--", "?", ".", "tbd", "unknown", "k.a."}
 _ENDLESS = {"inf", "+inf", "-inf", "infinity", "-infinity", "+infinity", "unlimited", "no limit", "∞", "max"}
 _EXCEL_ERROR = re.compile(r"#(?:N/A|NA|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)")
-_DATE = re.compile(r"[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}(?:[ T].*)?|[0-9]{4}-[0-9]{2}")
+_DATE = re.compile(
+    r"(?:[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}|[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4})(?:[ T].*)?|[0-9]{4}-[0-9]{2}"
+)
 _MINUS = dict.fromkeys(map(ord, "\u2212\u2010\u2011\u2012\u2013\u2014\ufe63\uff0d"), "-")
 _SPACES = re.compile(r"(?<=[0-9])[ \u00a0\u2009\u202f'\u2019\u066c](?=[0-9])")
 _CURRENCY = re.compile(r"^(?:EUR|USD|GBP|PLN|NOK|[€$£])\s*|\s*(?:EUR|USD|GBP|PLN|NOK|[€$£]|k€|T€)$", re.IGNORECASE)
@@ -31,7 +33,7 @@ def refusal(cell: str, column: Column, mark: DecimalMark) -> tuple[str, str, str
     """Kind, message and what would be right for a cell that is not a number.
 
     >>> refusal("1,5", TABLES["lanes"]["capacity_t"], "point")
-    ('decimal comma', 'The decimal mark here is a point.', 'Write 1.5.')
+    ('decimal comma', 'This has a decimal comma.', 'Write 1.5.')
     """
     folded = cell.casefold()
     if is_excel_error(cell):
@@ -40,7 +42,7 @@ def refusal(cell: str, column: Column, mark: DecimalMark) -> tuple[str, str, str
         return "not a number", "This is not a number.", _blank_means(column)
     if folded in _ENDLESS:
         return "endless", "A number must be finite.", _blank_means(column)
-    if _DATE.fullmatch(cell) and not re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3})+", cell):
+    if _DATE.fullmatch(cell):
         return "not a number", "This is a date, not a number.", "Write a number."
     return _decorated(cell, column, mark)
 
@@ -65,6 +67,8 @@ def _decorated(cell: str, column: Column, mark: DecimalMark) -> tuple[str, str, 
         bare = undressed
     if mark == "point" and "," in bare:
         return _with_commas(bare)
+    if mark == "point" and re.fullmatch(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}", bare):
+        return "thousands mark", "This has a thousands mark.", f"Write {bare.replace('.', '')}."
     if mark == "comma" and "." in bare:
         return _with_points(bare)
     example = "1234,5" if mark == "comma" else "1234.5"
@@ -93,13 +97,17 @@ def _with_commas(cell: str) -> tuple[str, str, str]:
     """A comma in a file whose decimal mark is the point."""
     if re.fullmatch(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+", cell):
         either = f" or {cell.replace(',', '.').rstrip('0').rstrip('.')}" if cell.count(",") == 1 else ""
-        return "comma", "The comma may mark thousands or decimals.", f"Write {cell.replace(',', '')}{either}."
-    if re.fullmatch(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})*\.[0-9]+", cell):
-        return "thousands mark", "Thousands are not marked.", f"Write {cell.replace(',', '')}."
-    if re.fullmatch(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})*,[0-9]+", cell):
-        return "thousands mark", "Thousands are not marked.", f"Write {cell.replace('.', '').replace(',', '.')}."
+        return (
+            "comma",
+            "This has a comma that may mark thousands or decimals.",
+            f"Write {cell.replace(',', '')}{either}.",
+        )
+    if re.fullmatch(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+", cell):
+        return "thousands mark", "This has a thousands mark.", f"Write {cell.replace(',', '')}."
+    if re.fullmatch(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+", cell):
+        return "thousands mark", "This has a thousands mark.", f"Write {cell.replace('.', '').replace(',', '.')}."
     if _PLAIN.fullmatch(cell.replace(",", ".")):
-        return "decimal comma", "The decimal mark here is a point.", f"Write {cell.replace(',', '.')}."
+        return "decimal comma", "This has a decimal comma.", f"Write {cell.replace(',', '.')}."
     return "not a number", "This is not a number.", "Write digits, such as 1234.5."
 
 
@@ -125,14 +133,18 @@ def _without_invisible(cell: str) -> str:
 
 
 _DECORATIONS = (
-    ("invisible character", "There is an invisible character here.", _without_invisible),
-    ("digits", "Digits must be 0 to 9.", _ascii_digits),
-    ("minus", "The minus is not the one of the keyboard.", lambda cell: cell.translate(_MINUS)),
-    ("thousands mark", "Thousands are not marked.", lambda cell: _SPACES.sub("", cell)),
-    ("underscore", "There is an underscore here.", lambda cell: re.sub("(?<=[0-9])_(?=[0-9])", "", cell)),
-    ("per cent", "Per cent are not read.", lambda cell: cell.removesuffix("%").rstrip()),
-    ("currency", "Currency signs are not read.", lambda cell: _CURRENCY.sub("", cell)),
-    ("brackets", "Brackets are not read.", lambda cell: re.sub(r"^\((.*)\)$", r"-\1", cell)),
-    ("minus", "The minus stands at the end.", lambda cell: re.sub(r"^(.*[0-9])-$", r"-\1", cell)),
-    ("unit", "Units are not read.", lambda cell: re.sub(r"(?<=[0-9.])\s*[^\W\d_][\w/³²]*\.?$", "", cell)),
+    ("invisible character", "This has an invisible character.", _without_invisible),
+    ("digits", "This has digits other than 0 to 9.", _ascii_digits),
+    ("minus", "This has a minus that is not the one of the keyboard.", lambda cell: cell.translate(_MINUS)),
+    ("thousands mark", "This has a thousands mark.", lambda cell: _SPACES.sub("", cell)),
+    ("underscore", "This has an underscore.", lambda cell: re.sub("(?<=[0-9])_(?=[0-9])", "", cell)),
+    ("per cent", "This has a per cent sign.", lambda cell: cell.removesuffix("%").rstrip()),
+    ("currency", "This has a currency sign.", lambda cell: _CURRENCY.sub("", cell)),
+    ("brackets", "This is in brackets.", lambda cell: re.sub(r"^\((.*)\)$", r"-\1", cell)),
+    ("minus", "This has its minus at the end.", lambda cell: re.sub(r"^(.*[0-9])-$", r"-\1", cell)),
+    (
+        "unit",
+        "This has a unit.",
+        lambda cell: re.sub(r"(?<=[0-9.])\s*[^\W\d_][^\W\d_]*(?:/[^\W\d_]+)?[23²³]?$", "", cell),
+    ),
 )

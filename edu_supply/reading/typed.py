@@ -57,9 +57,11 @@ def _decimal_mark(text: TextTable) -> DecimalMark:
     if text.decimal_mark != "either":
         return text.decimal_mark
     return numbers.decimal_mark(
-        [cell.strip(names.BLANKS) for cell in text.columns[column.name]]
-        for column in TABLES[text.name]
-        if column.kind in ("number", "share", "whole") and column.name in text.columns
+        [
+            [cell.strip(names.BLANKS) for cell in text.columns[column.name]]
+            for column in TABLES[text.name]
+            if column.kind in ("number", "share", "whole") and column.name in text.columns
+        ]
     )
 
 

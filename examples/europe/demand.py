@@ -197,8 +197,8 @@ def add_arrivals(tables, lanes, lines):
     for lane, product in sorted(goods):
         origin, destination = lane.split(":")[0].split(">")
         line, capacity = makers[origin, product]
-        users = sum(1 for other, carried in goods if carried == product and other.startswith(origin))
-        if product in END:
+        users = sum(1 for other, carried in goods if carried == product and other.startswith(f"{origin}>"))
+        if product in END or "-new-" in destination:
             continue
         for period in range(1, line.lead + lead[lane] + 1):
             key = destination, product, period

@@ -1,5 +1,7 @@
 """What may go wrong: single losses, and losses that strike together."""
 
+from .geography import COALITION
+
 # threat, kind, target, share_lost, stock_lost, start, duration_periods, probability
 SINGLE = [
     ("tnt-plant-lost", "site", "@explosives", 1, 0.5, 8, 12, 0.02),
@@ -33,7 +35,7 @@ def add_threats(tables, lines, draw):
     for values in SINGLE + TOGETHER:
         row = dict(zip(columns, values, strict=True))
         if row["target"].startswith("@"):
-            works = [line for line in lines if f"-{row['target'][1:]}-" in line.site and line.existing]
+            works = [line for line in lines if f"-{row['target'][1:]}-" in line.site and line.country in COALITION]
             biggest = max(works, key=lambda line: (max(line.capacity.values()), line.name))
             row["target"] = biggest.site if row["kind"] == "site" else biggest.name
         tables.add("threats", **row, source="notional")

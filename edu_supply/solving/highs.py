@@ -1,0 +1,238 @@
+"""HiGHS, held to its word: every status checked, the model read back, interrupts and limits that work."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import highspy
+import numpy as np
+from highspy import HighsModelStatus, HighsStatus
+
+
+from edu_supply.network.parts import Flags, Floats, Ints
+from edu_supply.solving.standard_form import StandardForm
+
+Ending = Literal["optimal", "infeasible", "limit", "interrupted"]
+
+REFUSED_VERSIONS = ("1.14.0",)
+"""Wrong optima on tiny models."""
+
+
+class SolverError(RuntimeError):
+    """The solver died, refused the model or said something that cannot be: no answer of it may be used."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a solve is: seconds since it began, best objective in hand and proven bound (EUR; None: none yet)."""
+
+    seconds: float
+    objective: float | None
+    bound: float | None
+    phase: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a run gave. ``values`` is None where there is no plan; ``row_duals`` only for a model without integers."""
+
+    ending: Ending
+    values: Floats | None
+    objective: float
+    bound: float
+    row_duals: Floats | None = None
+
+
+class Stop:
+    """Asks a running solve to end: by Ctrl-C, or when a deadline (``time.monotonic`` seconds) has passed."""
+
+    def __init__(self, deadline: float = np.inf):
+        self.deadline = deadline
+        self.interrupted = False
+
+    @property
+    def left_s(self) -> float:
+        """Seconds left, 0 once interrupted."""
+        return 0.0 if self.interrupted else max(0.0, self.deadline - time.monotonic())
+
+
+GRACE_S = 10.0
+"""A solver that has not come back so long after it was told to is left behind; the best plan it reported is used."""
+
+
+class Solver:
+    """One HiGHS with one model in memory. Bounds may be changed between runs; the model is never rebuilt."""
+
+    def __init__(self, form: StandardForm, *, threads: int = 0):
+        if highspy.Highs().version() in REFUSED_VERSIONS:
+            raise SolverError(f"HiGHS {highspy.Highs().version()} gives wrong optima; install another version")
+        self.form = form
+        self.threads = threads
+        self.highs = highspy.Highs()
+        self._best: Floats | None = None
+        self._bound = -np.inf
+        self.set(output_flag=False, threads=threads)
+        self._pass_model()
+
+    def set(self, **options: Any) -> None:
+        """Set HiGHS options; an option that HiGHS does not take is an error."""
+        for name, value in options.items():
+            _check(self.highs.setOptionValue(name, value), f"option {name}")
+
+    def _pass_model(self) -> None:
+        form, model = self.form, highspy.HighsLp()
+        rows, columns = form.shape
+        finite = (np.isfinite(form.cost).all() and np.isfinite(form.matrix.data).all()
+                  and not np.isnan(np.concatenate([form.lower, form.upper, form.row_lower, form.row_upper])).any())  # fmt: skip
+        if not finite:
+            raise SolverError("the model holds a coefficient that is not finite")
+        model.num_col_, model.num_row_ = columns, rows
+        model.col_cost_, model.offset_ = form.cost, form.offset
+        model.col_lower_, model.col_upper_ = form.lower, form.upper
+        model.row_lower_, model.row_upper_ = form.row_lower, form.row_upper
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_, model.a_matrix_.index_ = form.matrix.indptr, form.matrix.indices
+        model.a_matrix_.value_ = form.matrix.data
+        if form.integer.any():
+            kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+            model.integrality_ = [kinds[one] for one in form.integer.tolist()]
+        _check(self.highs.passModel(model), "handing over the model")
+        there = (self.highs.getNumRow(), self.highs.getNumCol(), self.highs.getNumNz())
+        if there != (rows, columns, form.matrix.nnz):
+            raise SolverError(f"HiGHS holds {there} rows, columns, nonzeros of {(rows, columns, form.matrix.nnz)}")
+
+    def change_bounds(self, columns: Ints, lower: Floats, upper: Floats) -> None:
+        """New bounds for some columns."""
+        columns = np.asarray(columns, np.int32)
+        _check(self.highs.changeColsBounds(len(columns), columns, lower, upper), "changing bounds")
+
+    def relax(self, columns: Ints, *, integer: bool) -> None:
+        """Let columns be continuous, or integer again."""
+        kind = highspy.HighsVarType.kInteger if integer else highspy.HighsVarType.kContinuous
+        columns = np.asarray(columns, np.int32)
+        kinds = np.full(len(columns), kind.value, np.uint8)
+        _check(self.highs.changeColsIntegrality(len(columns), columns, kinds), "changing integrality")
+
+    def start_from(self, values: Floats) -> None:
+        """Give a known plan to begin with."""
+        solution = highspy.HighsSolution()
+        solution.col_value = values
+        _check(self.highs.setSolution(solution), "handing over a first plan", warn=True)
+
+    def run(self, stop: Stop, report: Callable[[Progress], None] | None = None, phase: str = "") -> Answer:
+        """Solve; come back when done, at the deadline, or soon after Ctrl-C, with the best plan in hand.
+
+        Raises SolverError where HiGHS reports an error or a status that a model of ours cannot have.
+        """
+        self._best, self._bound = None, -np.inf
+        latest: dict[str, Progress] = {}
+        began = time.monotonic()
+        self._listen(stop, began, phase, latest)
+        if np.isfinite(stop.left_s):
+            self.set(time_limit=self.highs.getRunTime() + stop.left_s)
+        status: list[HighsStatus] = []
+        thread = threading.Thread(target=lambda: status.append(self.highs.run()), daemon=True)
+        thread.start()
+        _wait(thread, stop, lambda: report and "now" in latest and report(latest["now"]))
+        self.highs.clearCallbacks() if not thread.is_alive() else None
+        if thread.is_alive():
+            return self._left_behind(stop)
+        if not status:
+            raise SolverError("HiGHS ended without a status")
+        _check(status[0], "solving", warn=True)
+        return self._answer(stop)
+
+    def _listen(self, stop: Stop, began: float, phase: str, latest: dict[str, Progress]) -> None:
+        def heard(kind: Any, message: str, out: Any, into: Any, data: Any) -> None:
+            if kind == highspy.cb.HighsCallbackType.kCallbackMipImprovingSolution:
+                self._best = np.array(out.mip_solution, float)
+            elif kind == highspy.cb.HighsCallbackType.kCallbackMipLogging:
+                self._bound = max(self._bound, out.mip_dual_bound)
+                best = out.mip_primal_bound if abs(out.mip_primal_bound) < 1e30 else None
+                bound = out.mip_dual_bound if abs(out.mip_dual_bound) < 1e30 else None
+                latest["now"] = Progress(time.monotonic() - began, best, bound, phase)
+            elif into is not None and stop.left_s <= 0:
+                into.user_interrupt = True
+
+        kinds = [highspy.cb.HighsCallbackType.kCallbackSimplexInterrupt, highspy.cb.HighsCallbackType.kCallbackIpmInterrupt]
+        if self.form.integer.any():
+            kinds += [highspy.cb.HighsCallbackType.kCallbackMipInterrupt, highspy.cb.HighsCallbackType.kCallbackMipImprovingSolution,
+                      highspy.cb.HighsCallbackType.kCallbackMipLogging]  # fmt: skip
+        _check(self.highs.setCallback(heard, None), "listening")
+        for kind in kinds:
+            _check(self.highs.startCallback(kind), "listening")
+
+    def _left_behind(self, stop: Stop) -> Answer:
+        ending: Ending = "interrupted" if stop.interrupted else "limit"
+        best = None if self._best is None else self._best.copy()
+        objective = np.inf if best is None else float(self.form.cost @ best + self.form.offset)
+        return Answer(ending, best, objective, self._bound)
+
+    def _answer(self, stop: Stop) -> Answer:
+        status, info = self.highs.getModelStatus(), self.highs.getInfo()
+        mip = self.form.integer.any() and not self._is_relaxed()
+        if status in (HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible):
+            return Answer("infeasible", None, np.inf, np.inf)
+        endings: dict[Any, Ending] = {
+            HighsModelStatus.kOptimal: "optimal", HighsModelStatus.kModelEmpty: "optimal",
+            HighsModelStatus.kTimeLimit: "limit", HighsModelStatus.kInterrupt: "interrupted",
+            HighsModelStatus.kHighsInterrupt: "interrupted", HighsModelStatus.kSolutionLimit: "limit",
+        }  # fmt: skip
+        if status not in endings:
+            raise SolverError(f"HiGHS ended with: {self.highs.modelStatusToString(status)}")
+        ending = "limit" if endings[status] == "interrupted" and not stop.interrupted else endings[status]
+        objective, feasible = info.objective_function_value, info.primal_solution_status == 2
+        if status == HighsModelStatus.kModelEmpty:
+            objective, feasible = self.form.offset, True
+        if not feasible:
+            return Answer(ending, None, np.inf, info.mip_dual_bound if mip else -np.inf)
+        solution = self.highs.getSolution()
+        values, duals = np.array(solution.col_value, float), np.array(solution.row_dual, float)
+        bound = info.mip_dual_bound if mip else objective if ending == "optimal" else -np.inf
+        return Answer(ending, values, objective, min(bound, objective), None if mip else duals)
+
+    def _is_relaxed(self) -> bool:
+        integrality = self.highs.getLp().integrality_
+        return not any(kind == highspy.HighsVarType.kInteger for kind in integrality)
+
+
+def _wait(thread: threading.Thread, stop: Stop, tell: Callable[[], object]) -> None:
+    """Wait for a run; Ctrl-C asks it to stop, a second one goes through; a deadline is enforced after a grace."""
+    told = time.monotonic()
+    asked: float | None = None
+    while thread.is_alive():
+        try:
+            thread.join(0.05)
+            now = time.monotonic()
+            if now - told >= 1:
+                told = now
+                tell()
+            if stop.left_s <= 0:
+                asked = asked or now
+                if now - asked > GRACE_S:
+                    return
+        except KeyboardInterrupt:
+            if stop.interrupted:
+                raise
+            stop.interrupted = True
+
+
+def _check(status: HighsStatus, what: str, *, warn: bool = False) -> None:
+    if status == HighsStatus.kError or (status == HighsStatus.kWarning and not warn):
+        raise SolverError(f"HiGHS refused: {what} ({status.name})")
+
+
+def lies_in(values: Floats, form: StandardForm, integer: Flags) -> bool:
+    """Whether values keep all bounds, rows and integrality to 1e-6 of each row's size."""
+    tolerance = 1e-6
+    rows = form.matrix @ values
+    size = tolerance * np.maximum(1, abs(form.matrix) @ np.abs(values))
+    whole = np.abs(values[integer] - np.round(values[integer])) <= tolerance
+    inside = (values >= form.lower - tolerance) & (values <= form.upper + tolerance)
+    return bool(
+        inside.all() and whole.all() and (rows >= form.row_lower - size).all() and (rows <= form.row_upper + size).all()
+    )

@@ -1,0 +1,144 @@
+"""From a standard form to its best plan: relax, round, fix, prove."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from edu_supply.network.parts import Floats, Ints
+from edu_supply.solving.highs import Answer, Ending, Progress, Solver, Stop, lies_in
+from edu_supply.solving.standard_form import StandardForm
+
+LARGE = 20_000
+"""From so many columns on, interior point is quicker than simplex for flows over many periods."""
+
+Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How good is good enough: relative ``gap`` (share of the objective), ``time_limit_s`` (seconds), ``threads``
+    (0: as many as there are cores)."""
+
+    gap: float = 1e-4
+    time_limit_s: float = 600.0
+    threads: int = 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The best solution found. ``values`` is None where there is none; ``row_duals`` are those of the plan with its
+    integers fixed (EUR per unit of each row's right-hand side), None where the time did not suffice for them."""
+
+    ending: Ending
+    values: Floats | None
+    objective: float
+    bound: float
+    row_duals: Floats | None
+    seconds: float
+
+    @property
+    def gap(self) -> float:
+        """How much of the objective may still be saved, at most: a share."""
+        if self.values is None:
+            return np.inf
+        return max(0.0, self.objective - self.bound) / max(abs(self.objective), 1e-9)
+
+
+def optimise(form: StandardForm, limits: Limits, report: Report | None = None, stop: Stop | None = None) -> Outcome:
+    """The best solution of a standard form within the limits; "infeasible" only when two configurations agree.
+
+    A model with integers is first solved without them, rounded and solved again with the integers fixed: a good first
+    plan and a bound. Where these are not within the gap, branch and bound starts from that plan. The last step solves
+    the plan with its integers fixed, for exact amounts and for dual values.
+    """
+    began = time.monotonic()
+    stop = stop or Stop(began + limits.time_limit_s)
+    run = _Run(form, limits, report, stop)
+    answer, duals = run.with_integers() if form.integer.any() else run.without_integers()
+    values = answer.values
+    if values is not None:
+        values = np.clip(values, form.lower, form.upper)
+        values[form.integer] = np.round(values[form.integer])
+    return Outcome(answer.ending, values, answer.objective, answer.bound, duals, time.monotonic() - began)
+
+
+class _Run:
+    """One optimisation: the relaxed model stays in memory, its integer columns are fixed and freed by their bounds."""
+
+    def __init__(self, form: StandardForm, limits: Limits, report: Report | None, stop: Stop):
+        self.form, self.limits, self.report, self.stop = form, limits, report, stop
+        self.integers: Ints = np.flatnonzero(form.integer)
+        self.continuous = Solver(replace(form, integer=np.zeros(len(form.integer), bool)), threads=limits.threads)
+        self.method = "ipx" if form.shape[1] >= LARGE else "choose"
+        self.fixed_answers: dict[bytes, Answer] = {}
+
+    def without_integers(self) -> tuple[Answer, Floats | None]:
+        answer = self._confirmed(self.continuous, "plan")
+        return answer, answer.row_duals
+
+    def with_integers(self) -> tuple[Answer, Floats | None]:
+        first = Answer("infeasible", None, np.inf, -np.inf)
+        if self.form.shape[1] >= LARGE:
+            relaxed = self._confirmed(self.continuous, "relaxation")
+            if relaxed.values is None:
+                return relaxed, None
+            first = self._best_rounding(relaxed.values)
+            if self._within_gap(first.objective, relaxed.objective):
+                return replace(first, ending="optimal", bound=relaxed.objective), first.row_duals
+        answer = self._branch(first)
+        if answer.values is None:
+            return answer, None
+        exact = self._fixed(np.round(answer.values[self.integers]))
+        if exact.values is None or exact.objective > answer.objective + 1e-6 * max(1.0, abs(answer.objective)):
+            return answer, None
+        bound = min(answer.bound, exact.objective)
+        return replace(answer, values=exact.values, objective=exact.objective, bound=bound), exact.row_duals
+
+    def _within_gap(self, objective: float, bound: float) -> bool:
+        return objective - bound <= self.limits.gap * abs(objective)
+
+    def _best_rounding(self, relaxed: Floats) -> Answer:
+        """The best of three roundings of the relaxation, integers fixed and the rest solved again."""
+        share = relaxed[self.integers]
+        tried = [self._fixed(np.ceil(share - least)) for least in (0.05, 0.3, 0.6)]
+        return min(tried, key=lambda answer: answer.objective)
+
+    def _branch(self, first: Answer) -> Answer:
+        solver = Solver(self.form, threads=self.limits.threads)
+        solver.set(mip_rel_gap=self.limits.gap)
+        if first.values is not None:
+            solver.start_from(first.values)
+        answer = self._confirmed(solver, "branch and bound")
+        if answer.values is None and first.values is not None and answer.ending != "infeasible":
+            return replace(first, ending=answer.ending, bound=answer.bound)
+        return answer
+
+    def _fixed(self, chosen: Floats) -> Answer:
+        """The best operations for given integers; kept, so that the same choice is never solved twice."""
+        chosen = np.clip(chosen, self.form.lower[self.integers], self.form.upper[self.integers])
+        key = chosen.tobytes()
+        if key not in self.fixed_answers:
+            self.continuous.change_bounds(self.integers, chosen, chosen)
+            self.fixed_answers[key] = self._solve(self.continuous, "operations")
+        return self.fixed_answers[key]
+
+    def _solve(self, solver: Solver, phase: str) -> Answer:
+        if solver is self.continuous:
+            solver.set(solver=self.method)
+        return solver.run(self.stop, self.report, phase)
+
+    def _confirmed(self, solver: Solver, phase: str) -> Answer:
+        """A run whose "infeasible" is believed only when it says so again without presolve."""
+        answer = self._solve(solver, phase)
+        if answer.ending != "infeasible":
+            return answer
+        solver.set(presolve="off", solver="choose")
+        second = solver.run(self.stop, self.report, f"{phase}, second opinion")
+        solver.set(presolve="choose")
+        if second.values is not None and not lies_in(second.values, self.form, solver.form.integer):
+            return answer
+        return second

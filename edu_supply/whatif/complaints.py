@@ -1,0 +1,99 @@
+"""What is wrong with the keys and values of a model file, in the user's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ValidationError
+
+from edu_supply.problems import Problem, nearest
+from edu_supply.whatif.toml_file import TomlFile
+
+NOT_YET = ("resilience", "tempo")
+"""Sections of the contract that this version does not know."""
+
+EXPECTED: dict[str, str] = {
+    "name": "Write letters, digits, spaces and the signs _ . + - in quotation marks, 100 at most.",
+    "extends": 'Write the name of a file, such as "baseline.toml".',
+    "periods": "Write a whole number from 1 to 600.",
+    "pools": 'Write lists of groups or countries, such as [["EU", "NO"], ["GB"]], or [] for all alone.',
+    "solver": "Write [solver] and its keys below: gap, time_limit_s, threads.",
+    "solver.gap": "Write a number from 0 to less than 1, such as 1e-4.",
+    "solver.time_limit_s": "Write seconds: a number greater than 0.",
+    "solver.threads": "Write a whole number from 0 (as many as there are) to 1024.",
+    "change": "Write [[change]] in double brackets, and its keys below.",
+    "change.table": 'Write the name of a table, such as "lines".',
+    "change.where": 'Write columns and values, such as { site = "A", product = ["B", "C"] }.',
+    "change.set": "Write columns and values, such as { capacity = 0 }.",
+    "change.multiply": "Write columns and factors, such as { capacity = 1.5 }.",
+    "change.remove": "Write true.",
+    "change.add": 'Write rows, such as [ { line = "L", adds = 1, cost_eur = 0 } ].',
+}
+"""What each key expects."""
+
+
+def unknown_keys(
+    file: TomlFile, top: type[BaseModel], solver: type[BaseModel], change: type[BaseModel]
+) -> list[Problem]:
+    """A problem for every key that model files do not have.
+
+    >>> unknown_keys(file, said, Solver, Change)[0].right
+    'Did you mean "periods"?'
+    """
+    problems: list[Problem] = []
+    values = file.values
+    known = list(top.model_fields)
+    for key in values:
+        if key in NOT_YET:
+            message = f"{key} is not supported by this version."
+            problems.append(Problem("not supported", "", file.where(key), message, "Leave it out.", key))
+        elif key not in known:
+            problems.append(_unknown(file.where(key), key, known))
+    if isinstance(values.get("solver"), Mapping):
+        known = list(solver.model_fields)
+        problems += [_unknown(file.where(key), key, known) for key in values["solver"] if key not in known]
+    changes = values.get("change")
+    known = [key for key in change.model_fields if key != "label"]
+    for number, one in enumerate(changes if isinstance(changes, list) else [], 1):
+        keys = one if isinstance(one, Mapping) else ()
+        problems += [_unknown(f"{file.name} change {number}", key, known) for key in keys if key not in known]
+    return problems
+
+
+def _unknown(where: str, key: str, known: list[str]) -> Problem:
+    return Problem("unknown key", "", where, "Model files have no such key here.", nearest(key, known), key)
+
+
+def wrong_values(file: TomlFile, error: ValidationError, unknown: list[Problem]) -> list[Problem]:
+    """The unknown keys, and a problem for every key whose value is not what it expects.
+
+    A key may be missing because it is misspelt, so where there are unknown ones none is said to be missing.
+    """
+    problems = {(problem.where, problem.column): problem for problem in unknown}
+    misspelt = {problem.where for problem in unknown}
+    for one in error.errors(include_url=False, include_context=False):
+        words = [str(part) for part in one["loc"]]
+        where = file.where(words[1] if words[0] == "solver" and len(words) > 1 else words[0])
+        if words[0] == "change" and len(words) > 1:
+            where = f"{file.name} change {int(words[1]) + 1}"
+            words = [words[0], *words[2:]]
+        path = ".".join(words[:2]) if words[0] in ("solver", "change") else words[0]
+        column = ".".join(words[1:3]) if words[0] == "change" and len(words) > 1 else path
+        problem = Problem(
+            "value", "", where, _message(one["type"]), EXPECTED.get(path, ""), column, _shown(one["input"])
+        )
+        if one["type"] != "extra_forbidden" and not (one["type"] == "missing" and where in misspelt):
+            problems.setdefault((where, column), problem)
+    return list(problems.values())
+
+
+def _message(kind: str) -> str:
+    if kind == "missing":
+        return "This is missing."
+    if kind.startswith(("greater", "less", "finite", "too_")) or kind == "string_too_long":
+        return "This is out of range."
+    return "This is not what is expected here."
+
+
+def _shown(value: object) -> str:
+    return str(value) if isinstance(value, (str, int, float)) else ""

@@ -1,0 +1,161 @@
+"""Model files: horizon, pools, solver and changes, as data that can run nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from edu_supply.problems import DataError, Problem
+from edu_supply.reading.periods import MOST_PERIODS
+from edu_supply.whatif.complaints import unknown_keys, wrong_values
+from edu_supply.whatif.grammar import ungrammatical
+from edu_supply.whatif.toml_file import TomlFile, read_toml
+
+LONGEST_CHAIN = 20
+"""So many model files may extend one another."""
+
+_STRICT = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Cell = str | int | Number | date
+"""What a cell may be set to, or compared with."""
+
+
+class Solver(BaseModel):
+    """How closely and how long the solver looks: relative gap, seconds, threads (0: as many as there are)."""
+
+    model_config = _STRICT
+
+    gap: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 1e-4
+    time_limit_s: Annotated[float, Field(gt=0, le=10_000_000, allow_inf_nan=False)] = 600
+    threads: Annotated[int, Field(ge=0, le=1024)] = 0
+
+
+class Change(BaseModel):
+    """One what-if: rows of a table that are set, multiplied, removed or added. ``label`` says where it stands.
+
+    >>> Change(table="lines", where={"site": "XA-explosives-1"}, set={"capacity": 0})
+    """
+
+    model_config = _STRICT
+
+    table: str
+    where: dict[str, Cell | list[Cell]] = {}
+    set: dict[str, Cell] | None = None
+    multiply: dict[str, Number] | None = None
+    remove: bool = False
+    add: list[dict[str, Cell]] | None = None
+    label: str = "change"
+
+
+class ModelFile(BaseModel):
+    """What a model file says, with what it extends. What is None is as the dataset has it.
+
+    ``change`` holds the changes in order, those of the extended file first; ``file`` is the file's name, ``hashes``
+    the SHA-256 of every file that was read, by name.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    periods: int | None = None
+    pools: tuple[tuple[str, ...], ...] | None = None
+    solver: Solver = Solver()
+    change: tuple[Change, ...] = ()
+    file: str = "model"
+    hashes: dict[str, str] = {}
+
+
+class _Said(BaseModel):
+    """What one file says itself."""
+
+    model_config = _STRICT
+
+    name: Annotated[str, Field(pattern=r"^\w([\w .+-]*[\w+-])?$", max_length=100)] | None = None
+    extends: Name | None = None
+    periods: Annotated[int, Field(ge=1, le=MOST_PERIODS)] | None = None
+    pools: list[Annotated[list[Name], Field(min_length=1)]] | None = None
+    solver: Solver = Solver()
+    change: list[Change] = []
+
+
+def read_model(path: str | Path) -> ModelFile:
+    """Read a model file and what it extends.
+
+    Raises :class:`edu_supply.problems.DataError` with everything that is wrong in the file, or in one it extends.
+
+    >>> read_model("models/uk-and-norway-join.toml").pools
+    (('EU', 'NO', 'GB', 'UA'),)
+    """
+    return _read(Path(path), ())
+
+
+def _read(path: Path, children: tuple[Path, ...]) -> ModelFile:
+    file = read_toml(path)
+    said = _said(file)
+    shown = path.resolve().relative_to((*children, path.resolve())[0].parent)
+    if said.extends is None:
+        parent = ModelFile(name="")
+    else:
+        extended = _extended(file, said.extends)
+        chain = (*children, path.resolve())
+        if extended.resolve() in chain or len(chain) >= LONGEST_CHAIN:
+            names = " > ".join([one.name for one in chain] + [extended.name])
+            raise _refused(file, f"The model files extend one another without end: {names}.", said.extends)
+        parent = _read(extended, chain)
+    solver = parent.solver.model_dump() | said.solver.model_dump(include=said.solver.model_fields_set)
+    return ModelFile(
+        name=said.name or path.stem,
+        periods=said.periods or parent.periods,
+        pools=parent.pools if said.pools is None else tuple(map(tuple, said.pools)),
+        solver=Solver(**solver),
+        change=(*parent.change, *said.change),
+        file=path.name,
+        hashes={**parent.hashes, shown.as_posix(): file.sha256},
+    )
+
+
+def _said(file: TomlFile) -> _Said:
+    """What a file says, its changes labelled. Raises DataError with everything that is wrong with it."""
+    problems = unknown_keys(file, _Said, Solver, Change)
+    values: dict[str, Any] = dict(file.values)
+    changes = values.get("change")
+    if isinstance(changes, list):
+        values["change"] = [_labelled(one, f"{file.name} change {number}") for number, one in enumerate(changes, 1)]
+    try:
+        said = _Said.model_validate(values)
+    except ValidationError as error:
+        raise DataError(wrong_values(file, error, problems)) from None
+    problems = [problem for change in said.change for problem in ungrammatical(change)]
+    if problems:
+        raise DataError(problems)
+    return said
+
+
+def _labelled(change: object, label: str) -> object:
+    return {**change, "label": label} if isinstance(change, dict) else change
+
+
+def _extended(file: TomlFile, extends: str) -> Path:
+    """The file that a file extends: a .toml file in its own folder or below, and no link out of it."""
+    posix, windows = PurePosixPath(extends), PureWindowsPath(extends)
+    outside = posix.is_absolute() or windows.is_absolute() or windows.drive or ".." in windows.parts
+    folder = file.path.parent.resolve()
+    path = file.path.parent / extends
+    try:
+        outside = outside or not path.resolve().is_relative_to(folder)
+    except (OSError, ValueError, RuntimeError):
+        outside = True
+    if outside:
+        raise _refused(file, "A model file can only extend a file in its own folder.", extends)
+    if posix.suffix != ".toml":
+        raise _refused(file, "A model file can only extend a .toml file.", extends)
+    return path
+
+
+def _refused(file: TomlFile, message: str, extends: str) -> DataError:
+    return DataError([Problem("extends", "", file.where("extends"), message, "", "extends", extends)])
