@@ -115,8 +115,7 @@ PLAN_TABLES: dict[str, dict[str, str]] = {
         "buyer": "who pays",
         "budget_eur": "most that it may pay for contracts",
         "paid_eur": "what it pays for contracts",
-        "given_units": "units it gives away",
-        "taken_units": "units it is given",
+        "left_eur": "what is left of its budget",
     },
     "bottlenecks": {
         "rank": "1 is the tightest",

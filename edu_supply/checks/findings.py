@@ -32,6 +32,8 @@ def findings(
 
     >>> findings(lanes[lanes["origin"] == lanes["destination"]], "loop", "lanes", "The lane ends where it begins.")
     """
+    if rows.empty:
+        return []
     every: Iterator[Any] = rows.itertuples(index=False)
     return [
         Problem(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pandas as pd
+
 from edu_supply.checks.findings import Tables, findings
 from edu_supply.problems import Problem
 from edu_supply.schema import TABLES
@@ -60,8 +62,9 @@ def _odd_names(tables: Tables, odd: Callable[[str], bool], kind: str, message: s
     found: list[Problem] = []
     for table, columns in DEFINED.items():
         for column in columns:
-            rows = tables[table].dropna(subset=[column]).drop_duplicates(column)
-            rows = rows[[odd(name) for name in rows[column]]]
+            rows = tables[table]
+            names = [name for name in rows[column].dropna().unique() if odd(name)]
+            rows = rows[rows[column].isin(names)].drop_duplicates(column) if names else rows.head(0)
             found += findings(rows, kind, table, message, right, column, "warning")
     return found
 
@@ -72,20 +75,22 @@ def garbled_texts(tables: Tables) -> list[Problem]:
     for table in TABLES.values():
         for column in table:
             if column.kind in ("name", "text"):
-                rows = tables[table.name].dropna(subset=[column.name])
-                meant = {word: _repaired(word) for word in rows[column.name].unique() if not word.isascii()}
-                odd = rows[rows[column.name].isin([word for word, repaired in meant.items() if repaired != word])]
-                message = "This text was probably damaged by reading it in the wrong encoding."
-                found += findings(
-                    odd.drop_duplicates(column.name),
-                    "garbled",
-                    table.name,
-                    message,
-                    lambda row: _offer(meant[getattr(row, column.name)]),  # noqa: B023
-                    column.name,
-                    "warning",
-                )
+                found += _garbled(tables[table.name], table.name, column.name)
     return found
+
+
+def _garbled(rows: pd.DataFrame, table: str, column: str) -> list[Problem]:
+    words = [word for word in rows[column].dropna().unique() if not word.isascii()]
+    meant = {word: repaired for word in words if (repaired := _repaired(word)) != word}
+    return findings(
+        rows[rows[column].isin(meant)].drop_duplicates(column) if meant else rows.head(0),
+        "garbled",
+        table,
+        "This text was probably damaged by reading it in the wrong encoding.",
+        lambda row: _offer(meant[getattr(row, column)]),
+        column,
+        "warning",
+    )
 
 
 def _repaired(word: str) -> str:

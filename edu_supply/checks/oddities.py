@@ -39,7 +39,7 @@ def outliers(tables: Tables) -> list[Problem]:
 
 def _outliers(rows: pd.DataFrame, table: Table, column: Column) -> list[Problem]:
     rows = rows[rows[column.name] > 0]
-    if len(rows) < FEWEST:
+    if len(rows) < FEWEST or rows[column.name].max() < rows[column.name].min() * OUTLIER:
         return []
     usual = pd.Series(rows[column.name].median(), index=rows.index)
     if "product" in table.key and table.name != "products":

@@ -78,6 +78,8 @@ def quantities_of_a_component(tables: Tables) -> list[Problem]:
 
 def _spans(rows: pd.DataFrame, table: str, key: list[str], column: str, sharer: str) -> list[Problem]:
     """A problem at the smallest number of every group of rows in which the greatest is too far from it."""
+    if rows.empty or rows[column].max() <= rows[column].min() * WIDEST:
+        return []
     ordered = rows.dropna(subset=[column]).sort_values(column, kind="stable").assign(all="")
     key = key or ["all"]
     least, most = ordered.drop_duplicates(key), ordered.drop_duplicates(key, keep="last")

@@ -68,6 +68,8 @@ def _names(rows: pd.DataFrame, column: str) -> list[str]:
 
 
 def _unknown(rows: pd.DataFrame, table: str, column: str, known: list[str], noun: str) -> list[Problem]:
+    if rows.empty:
+        return []
     strangers = rows[rows[column].notna() & ~rows[column].isin(known)]
     offered = {name: nearest(name, known) for name in strangers[column].unique()[:MOST_COMPARED]}
 

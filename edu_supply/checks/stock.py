@@ -39,6 +39,8 @@ def minimums_above_maximum(tables: Tables, settings: Settings) -> list[Problem]:
     """The minimums of all countries at one place fit under its smallest maximum: the hard ones must, all should."""
     rows = tables["stocks"]
     rows = rows[~(rows["minimum"] > rows["maximum"] * SLACK)]
+    if rows["maximum"].isna().all():
+        return []
     begun = rows[(rows["minimum"] > 0) & (rows["from_period"] <= settings.horizon.periods)]
     hard = _above_maximum(rows, begun[begun["minimum_penalty_eur"].isna()], "minimum")
     every = _above_maximum(rows, begun, "minimum")
@@ -81,13 +83,16 @@ def _too_much(row: Any) -> str:
 
 def _above_maximum(stocks: pd.DataFrame, rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """The first row of every place where ``column`` adds up to more than the smallest maximum, with both."""
-    if rows.empty:
-        return rows
-    sums = rows.groupby(PLACE, sort=False).agg(total=(column, "sum"), rows=("where", listed)).reset_index()
+    total = rows.groupby(PLACE)[column].sum()
+    most = stocks.groupby(PLACE)["maximum"].min().reindex(total.index)
+    places = pd.DataFrame({"total": total, "most": most})[total > most * SLACK].reset_index()
+    if places.empty:
+        return rows.head(0)
+    listing = rows.groupby(PLACE)["where"].agg(listed).rename("rows").reset_index()
     smallest = stocks.dropna(subset=["maximum"]).sort_values("maximum", kind="stable").drop_duplicates(PLACE)
-    smallest = smallest[[*PLACE, "maximum", "where"]].rename(columns={"maximum": "most", "where": "most_where"})
-    both = rows.drop_duplicates(PLACE).merge(sums, on=PLACE).merge(smallest, on=PLACE)
-    return both[both["total"] > both["most"] * SLACK]
+    smallest = smallest[[*PLACE, "where"]].rename(columns={"where": "most_where"})
+    first = rows.drop_duplicates(PLACE).merge(places, on=PLACE)
+    return first.merge(listing, on=PLACE).merge(smallest, on=PLACE)
 
 
 def overfull_sites(tables: Tables, settings: Settings) -> list[Problem]:
@@ -104,16 +109,20 @@ def overfull_sites(tables: Tables, settings: Settings) -> list[Problem]:
 
 def _overfull(tables: Tables, rows: pd.DataFrame, column: str, what: str, limit: str) -> list[Problem]:
     per_unit, divisor, unit = STORES[limit]
-    if rows.empty:
+    sites = tables["sites"].drop_duplicates("site")
+    each = tables["products"].drop_duplicates("product").set_index("product")[per_unit]
+    rows = rows.assign(load=rows[column] * rows["product"].map(each) / divisor)
+    rows = rows[rows["load"] > 0]
+    total = rows.groupby("site")["load"].sum()
+    most = sites.set_index("site")[limit].reindex(total.index)
+    over = total[total > most * SLACK]
+    if over.empty:
         return []
-    products = tables["products"][["product", per_unit]].drop_duplicates("product")
-    rows = rows.merge(products, on="product")
-    rows["load"] = rows[column] * rows[per_unit] / divisor
-    loads = rows[rows["load"] > 0].groupby("site", sort=False)
-    sums = loads.agg(load=("load", "sum"), rows=("where", listed)).reset_index()
-    sites = tables["sites"].drop_duplicates("site").merge(sums, on="site")
+    listing = rows.groupby("site")["where"].agg(listed)
+    sites = sites[sites["site"].isin(over.index)]
+    sites = sites.assign(load=sites["site"].map(over), rows=sites["site"].map(listing))
     return findings(
-        sites[sites["load"] > sites[limit] * SLACK],
+        sites,
         f"{column} too much",
         "sites",
         lambda row: f"{what} {text(row.load)} {unit} ({row.rows}), more than {limit}.",

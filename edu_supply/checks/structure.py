@@ -92,6 +92,8 @@ def _disagreeing(rows: pd.DataFrame, table: str, key: list[str], column: str) ->
     schema = TABLES[table][column]
     if schema.required or schema.default is not None:
         rows = rows[rows[column].notna()]
+    if not rows[[*key, column]].drop_duplicates().duplicated(key).any():
+        return []
     first = rows.drop_duplicates(key)[[*key, column, "where"]]
     rows = rows.merge(first, on=key, suffixes=("", "_first"))
     one, other = rows[column], rows[f"{column}_first"]

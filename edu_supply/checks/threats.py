@@ -47,7 +47,8 @@ def _hit(threats: pd.DataFrame, named: dict[str, pd.DataFrame]) -> pd.DataFrame:
 def partial_losses_of_no_limit(tables: Tables) -> list[Problem]:
     """What a threat takes a part of has a limit to take a part of: a lane's capacity_t, a site's throughput_t."""
     threats = tables["threats"]
-    partial = threats[(threats["share_lost"] > 0) & (threats["share_lost"] < 1)]
+    limited = threats["kind"].isin(["line", "product"])
+    partial = threats[(threats["share_lost"] > 0) & (threats["share_lost"] < 1) & ~limited]
     if partial.empty:
         return []
     sites, lanes = tables["sites"], tables["lanes"]
@@ -79,6 +80,8 @@ def partial_losses_of_no_limit(tables: Tables) -> list[Problem]:
 def threats_that_hit_nothing(tables: Tables) -> list[Problem]:
     """A group has a site, exports have a lane that crosses the border, a product has a line that makes it."""
     threats = tables["threats"]
+    if threats.empty:
+        return []
     hit = set(hit_sites(tables, threats)["row"]) | set(hit_lanes(tables, threats)["row"])
     missed = threats[~threats.index.isin(hit)]
     defined = {

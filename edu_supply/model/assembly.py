@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import scipy.sparse as sp
 
-from edu_supply.model import flow, production, service, stock
+from edu_supply.model import flow, procurement, production, service, stock
 from edu_supply.model.choices import Choices
 from edu_supply.model.columns import Family, Law
 from edu_supply.model.operations import Operations
@@ -33,6 +33,13 @@ LAWS: tuple[Callable[[Operations, Choices], Law], ...] = (
     stock.shelf_life,
     stock.shelf_life_everywhere,
     service.demand,
+    procurement.one_step,
+    procurement.step_reached,
+    procurement.only_if_signed,
+    procurement.all_bought,
+    procurement.ceiling,
+    procurement.ownership,
+    procurement.budget,
 )
 """Every law, in the order of models/README.md."""
 
@@ -82,8 +89,8 @@ class Model:
 
 def build_model(network: Network, world: World | None = None) -> Model:
     """The model of a network in a world (nothing lost unless one is given)."""
-    operations = Operations(network, world or undisturbed_world(network.parts))
-    choices = Choices(network)
+    world = world or undisturbed_world(network.parts)
+    operations, choices = Operations(network, world), Choices(network, world.binding)
     first = 0
     for family in choices.families + operations.families:
         family.first = first

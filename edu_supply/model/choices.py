@@ -1,4 +1,4 @@
-"""Choices: what is decided once, before the world is known: open expansions, build sites and lanes."""
+"""Choices: what is decided once, before the world is known: open expansions, build sites and lanes, sign contracts."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from functools import cached_property
 import numpy as np
 
 from edu_supply.model.columns import Family
+from edu_supply.model.contracts import Contracts
 from edu_supply.network import Network
 from edu_supply.network.parts import Floats, Ints, Parts
 
 
 @dataclass(frozen=True)
 class Choices:
-    """The variables of choice. Integer; paid when chosen."""
+    """The variables of choice. ``binding``: contracts are signed and bind (they do not in a world with losses)."""
 
     network: Network
+    binding: bool = True
 
     @property
     def parts(self) -> Parts:
@@ -24,7 +26,12 @@ class Choices:
 
     @property
     def families(self) -> tuple[Family, ...]:
-        return (self.open, self.build_site, self.build_lane)
+        return (self.open, self.build_site, self.build_lane, *self.contracts.families)
+
+    @cached_property
+    def contracts(self) -> Contracts:
+        """The choices of procurement."""
+        return Contracts(self.network, self.binding)
 
     @cached_property
     def open(self) -> Family:

@@ -9,6 +9,13 @@ from edu_supply.model.operations import Operations
 from edu_supply.network.parts import Floats
 
 
+def most_made(operations: Operations, choices: Choices) -> Floats:
+    """Most units that each task can make over the horizon, its line at full capacity with all expansions."""
+    parts = operations.parts
+    time = (choices.most_lines * parts.availability("line", parts.lines)).sum(axis=1)
+    return parts.task_capacity * time[parts.task_line]
+
+
 def most_supply(operations: Operations, choices: Choices) -> Floats:
     """Most units of each product that can ever exist: initial stock, arrivals, all lines at full capacity."""
     parts = operations.parts
@@ -16,8 +23,7 @@ def most_supply(operations: Operations, choices: Choices) -> Floats:
     for table, column in (("stocks", "initial"), ("arrivals", "quantity")):
         rows = parts.dataset[table]
         np.add.at(total, parts.products.get_indexer(rows["product"]), rows[column].to_numpy(float))
-    time = (choices.most_lines * parts.availability("line", parts.lines)).sum(axis=1)
-    np.add.at(total, parts.task_product, parts.task_capacity * time[parts.task_line])
+    np.add.at(total, parts.task_product, most_made(operations, choices))
     return total
 
 

@@ -33,7 +33,8 @@ class Operations:
     def make(self) -> Family:
         """make[line, product, period]: units begun; they come out lead_periods later."""
         parts, making = self.parts, self.network.making
-        unit_cost = np.where(parts.task_is_offered, 0.0, parts.task_rows["unit_cost_eur"])
+        price = 0.0 if self.world.offer_price is None else self.world.offer_price
+        unit_cost = np.where(parts.task_is_offered, price, parts.task_rows["unit_cost_eur"])
         left = self.world.line[parts.task_line[making.item], making.period - 1]
         left = np.minimum(left, self.world.product[parts.task_product[making.item], making.period - 1])
         rows = parts.task_rows

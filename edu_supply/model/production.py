@@ -55,13 +55,13 @@ def minimum_use(operations: Operations, choices: Choices) -> Law:
     sum(make[line, product, t] / capacity) >= availability * minimum_use * existing (* build_site[site])
 
     Domain: every line with minimum_use and some capacity, every period t with t + lead_periods <= periods for one of its
-    products (from the first period in which its site may be used); only in the undisturbed world. Unit: lines.
+    products (from the first period in which its site may be used); only where it binds (the plan). Unit: lines.
     """
     parts, network = operations.parts, operations.network
     lead = np.full(len(parts.lines), network.periods + 1, np.int64)
     np.minimum.at(lead, parts.task_line, parts.task_lead)
     share = parts.line_rows["minimum_use"].to_numpy(float) * parts.line_existing
-    must = (share > 0) & operations.world.undisturbed
+    must = (share > 0) & operations.world.binding
     windows = Windows(parts.site_from[parts.line_site], np.where(must, network.periods - lead, 0))
     line, period = windows.item, windows.period
     least = parts.availability("line", parts.lines)[line, period - 1] * share[line]

@@ -16,10 +16,14 @@ class World:
 
     ``line``, ``lane`` and ``site`` are the shares of line time, lane capacity and throughput, ``product`` of what
     each line may make of a product; ``kept`` is the share of a site's stock from before that is still there.
-    In a world with losses (``undisturbed`` False) reserves may be drawn and minimum_use does not bind.
+    ``undisturbed``: nothing is lost, so reserves are kept; in every other world they may be drawn.
+    ``binding``: minimum_use and contracts bind, as when the plan is made. Where they do not, an offered product is made
+    at ``offer_price`` (EUR per unit, by task).
     """
 
     undisturbed: bool
+    binding: bool
+    offer_price: Floats | None
     line: Floats
     lane: Floats
     site: Floats
@@ -30,10 +34,10 @@ class World:
 def undisturbed_world(parts: Parts) -> World:
     """The world in which nothing is lost."""
     kinds = (parts.lines, parts.lanes, parts.sites, parts.products, parts.sites)
-    return World(True, *(np.ones((len(kind), parts.periods)) for kind in kinds))
+    return World(True, True, None, *(np.ones((len(kind), parts.periods)) for kind in kinds))
 
 
-def world_with_losses(parts: Parts, losses: pd.DataFrame) -> World:
+def world_with_losses(parts: Parts, losses: pd.DataFrame, offer_price: Floats | None = None) -> World:
     """The world that loses what ``losses`` says: rows as in the threats table, all of them together."""
     world = undisturbed_world(parts)
     for loss in losses.itertuples():
@@ -50,7 +54,7 @@ def world_with_losses(parts: Parts, losses: pd.DataFrame) -> World:
         if int(loss.start) <= parts.periods:
             start = int(loss.start) - 1
             world.kept[sites, start] = np.minimum(world.kept[sites, start], 1 - float(loss.stock_lost))
-    return World(False, world.line, world.lane, world.site, world.product, world.kept)
+    return World(False, False, offer_price, world.line, world.lane, world.site, world.product, world.kept)
 
 
 def _hit(parts: Parts, kind: str, target: str) -> tuple[Ints, Flags, Flags, Ints]:

@@ -70,7 +70,7 @@ class MissingLinks:
     def _no_lane(self, site: int, product: int) -> Cause:
         parts, name = self.parts, self.parts.products[product]
         had = self.earliest[:, product] < NEVER
-        there = named([str(one) for one in parts.sites[had]])
+        there = named(self._sources(product))
         reached = had.copy()
         while not reached[site]:
             more = reached.copy()
@@ -81,6 +81,16 @@ class MissingLinks:
             reached = more
         why = f"can be had at {there}, but no lane licensed for it leads from there to {parts.sites[site]}"
         return Cause((name,), why, f"Add {name} to lane_products on the way to {parts.sites[site]}.")
+
+    def _sources(self, product: int) -> list[str]:
+        """Where a product is made, lies at the start or arrives, in the order of the sites."""
+        parts, name = self.parts, self.parts.products[product]
+        made = (parts.task_product == product) & (self.begin < NEVER)
+        sites = set(parts.sites[parts.task_site[made]])
+        for table, quantity in (("stocks", "initial"), ("arrivals", "quantity")):
+            rows = parts.dataset[table]
+            sites |= set(rows.loc[(rows["product"] == name) & (rows[quantity] > 0), "site"])
+        return [site for site in parts.sites if site in sites]
 
     def _no_line(self, product: int) -> Cause:
         name = self.parts.products[product]
@@ -94,7 +104,7 @@ class MissingLinks:
     def _no_begin(self, task: int) -> Iterator[Cause]:
         """Why a line never makes a product."""
         parts = self.parts
-        line, site, name = int(parts.task_line[task]), int(parts.task_site[task]), parts.products[parts.task_product[task]]
+        line, site, name = int(parts.task_line[task]), int(parts.task_site[task]), self._product_of(task)
         if parts.line_from[line] > parts.periods:
             why = f"line {parts.lines[line]} does not stand and no expansion builds it"
             yield Cause((name,), why, f"Add an expansion of line {parts.lines[line]}.")
@@ -106,6 +116,9 @@ class MissingLinks:
                 yield cause.above(name)
         if not missing:
             yield Cause((name,), "its lead times exceed any plan", "Correct the lead times.")
+
+    def _product_of(self, task: int) -> str:
+        return str(self.parts.products[int(self.parts.task_product[task])])
 
     def waits(self, site: int, product: int) -> list[str]:
         """What a product waits for until it first comes to a site, from the first wait to the last.
@@ -135,12 +148,12 @@ class MissingLinks:
                 arrives = f"arrives at {parts.sites[site]} in {when(parts.dataset.horizon, int(comes))}"
                 yield None, (arrives if rows is arrivals and comes > 1 else "",)
         made = (parts.task_site == site) & (parts.task_product == product)
-        for task in np.flatnonzero(made & (self.begin + parts.task_lead == comes)):
-            yield from self._steps_of_task(int(task))
+        for task in np.flatnonzero(made & (self.begin + parts.task_lead == comes)).tolist():
+            yield from self._steps_of_task(task)
         leads = (parts.lane_destination == site) & parts.lane_carries[:, product]
         leaves = np.maximum(self.earliest[parts.lane_origin, product], parts.lane_from)
         built = parts.site_from[site]
-        for lane in np.flatnonzero(leads & (np.maximum(leaves + parts.lane_lead, built) == comes)):
+        for lane in np.flatnonzero(leads & (np.maximum(leaves + parts.lane_lead, built) == comes)).tolist():
             way = self._periods(int(parts.lane_lead[lane]), f"on lane {parts.lanes[lane]}")
             if leaves[lane] + parts.lane_lead[lane] < built:
                 yield None, (self._periods(int(built) - 1, f"to build site {parts.sites[site]}"),)

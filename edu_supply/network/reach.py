@@ -40,7 +40,8 @@ def reach(parts: Parts, options: Options, *, surplus_everywhere: bool = False) -
     surplus = sources | kept
     if surplus_everywhere:
         surplus = earliest < NEVER
-    always = dumping | (parts.task_is_forced & (begin < NEVER))
+    # A unit bought under contract is of use to its buyer on paper, wherever it lies.
+    always = dumping | ((parts.task_is_forced | parts.task_is_offered) & (begin < NEVER))
     latest = _latest(parts, options, earliest, begin, reserve | kept, always)
     return Reach(earliest, latest, surplus, reserve, begin)
 

@@ -40,7 +40,7 @@ def build(
             )
     findings.add_all(lookalikes(given, texts))
     tables = completed(given, texts, findings)
-    duplicate_keys(tables, given, findings)
+    duplicate_keys(tables, texts, findings)
     findings.add_all(_checked(tables, texts, calendar, findings))
     findings.raise_errors()
     return Dataset(name, tables, given, calendar, pools, dict(hashes or {}), findings.warnings)

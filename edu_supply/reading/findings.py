@@ -39,10 +39,6 @@ class Findings:
         for problem in problems:
             self.add(problem)
 
-    def crowded(self, kind: str, table: str, column: str) -> bool:
-        """Whether further problems of this sort would only be counted."""
-        return self._alike[kind, table, column] >= MOST_ALIKE
-
     def sound(self, table: str, column: str | None = None) -> bool:
         """Whether nothing is wrong with a table; with ``column``, with the table's form and that column."""
         if column is None:

@@ -96,6 +96,12 @@ def _check_files(files: list[str], findings: Findings) -> None:
     workbook = f'Did you mean the workbook "{books[0]}"?' if books and not set(files) & set(exact) else ""
     for table in TABLES.values():
         if table.required and f"{table.name}.csv" not in files and f"{table.name}.csv" not in offered:
-            right = nearest(f"{table.name}.csv", others)
-            right = right if right.startswith("Did") else workbook
+            right = _nearest_file(table.name, others) or workbook
             findings.add(Problem("missing table", table.name, f"{table.name}.csv", "This file is missing.", right))
+
+
+def _nearest_file(table: str, files: list[str]) -> str:
+    """A sentence that offers the file whose name is nearest to a table's; nothing where none is near."""
+    by_stem = {Path(file).stem: file for file in files}
+    right = nearest(table, by_stem)
+    return f'Did you mean "{by_stem[right.split(chr(34))[1]]}"?' if right.startswith("Did") else ""

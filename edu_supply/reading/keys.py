@@ -9,6 +9,7 @@ import pandas as pd
 
 from edu_supply.problems import Problem
 from edu_supply.reading.findings import Findings
+from edu_supply.reading.text_table import TextTable
 from edu_supply.schema import TABLES, Column
 
 _NAME_IT = {
@@ -17,12 +18,14 @@ _NAME_IT = {
 }
 
 
-def duplicate_keys(tables: Mapping[str, pd.DataFrame], given: Mapping[str, pd.DataFrame], findings: Findings) -> None:
+def duplicate_keys(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, TextTable], findings: Findings) -> None:
     """Add an error for every row whose key stands in an earlier row of its table; blank keys are alike.
 
-    ``tables`` are completed, for a blank cell and the same spelt out are the same; ``given`` are as written.
+    ``tables`` are completed, for a blank cell and the same spelt out are the same; ``texts`` are as written.
     """
     for name, frame in tables.items():
+        if frame.empty:
+            continue
         key = list(TABLES[name].key)
         known = frame.dropna(subset=[column for column in key if TABLES[name][column].required])
         again = known.duplicated(key)
@@ -30,12 +33,10 @@ def duplicate_keys(tables: Mapping[str, pd.DataFrame], given: Mapping[str, pd.Da
             continue
         groups = known.assign(row=known.index).groupby(key, dropna=False, sort=False)["row"]
         first = groups.transform("first").to_numpy(dtype=np.int64)
-        written = given[name].drop(columns="where")
         for position in np.flatnonzero(again.to_numpy()).tolist():
             row = int(known.index[position])
             earlier = int(first[position])
-            crowded = findings.crowded("duplicate", name, ", ".join(key))
-            same = not crowded and len(written.loc[[earlier, row]].drop_duplicates()) == 1
+            same = all(cells[row] == cells[earlier] for cells in texts[name].columns.values())
             findings.add(_problem(name, key, frame, row, str(frame.at[earlier, "where"]), same))
 
 

@@ -76,8 +76,11 @@ def _spaces(given: Mapping[str, pd.DataFrame]) -> dict[str, dict[_Column, dict[s
 
 
 def _first_rows(cells: pd.Series[str]) -> dict[str, int]:
-    first = cells.dropna().drop_duplicates()
-    return dict(zip(first.tolist(), first.index.tolist(), strict=True))
+    first: dict[str, int] = {}
+    for row, name in zip(cells.index.tolist(), cells.tolist(), strict=True):
+        if isinstance(name, str):
+            first.setdefault(name, row)
+    return first
 
 
 def _look(name: str) -> str:
@@ -103,7 +106,7 @@ def _explained(name: str, other: str, place: str) -> tuple[str, str, str]:
     right = f'Write "{other}", or give the two different names.'
     if name.lower() == other.lower():
         return "case", f'This differs from "{other}" ({place}) only in upper and lower case.', right
-    if name.split() == other.split():
+    if name.isascii() and other.isascii():
         return "lookalike", f'This differs from "{other}" ({place}) only in blanks.', right
     position = next((i for i, (one, two) in enumerate(zip(name, other, strict=False)) if one != two), -1)
     if position >= 0:

@@ -54,3 +54,9 @@ def look_up(values: FloatArray, position: IntArray, otherwise: float = np.nan) -
     if not len(values):
         return np.full(len(position), otherwise)
     return np.where(position >= 0, values[position], otherwise)
+
+
+def place(table: pd.DataFrame, keys: list[str], rows: pd.DataFrame, by: list[str]) -> IntArray:
+    """Where each row's key stands in a table whose keys differ; -1 where it does not."""
+    index = pd.MultiIndex.from_arrays([texts(table[name]) for name in keys])
+    return np.asarray(index.get_indexer(pd.MultiIndex.from_arrays([texts(rows[name]) for name in by])), dtype=np.int64)

@@ -59,7 +59,9 @@ def audit_of(dataset: Dataset, sheets: Sheets) -> tuple[Audit, list[Rows]]:
     ):
         plan[table], found = code_rows(sheets[table], dataset, names)
         findings += found
-    plan["service"], found = references.service(sheets["service"], dataset, names, demands)
+    for table, code_demands in (("service", references.service), ("demand", references.demand)):
+        plan[table], found = code_demands(sheets[table], dataset, names, demands)
+        findings += found
     limits = limits_of(dataset, names, sheets["choices"])
     audit = Audit(dataset, plan, names, demands, limits, flows_of(dataset, names, plan))
-    return audit, findings + found
+    return audit, findings

@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 
 from edu_supply.dataset import Dataset
-from edu_supply.verification.arrays import FloatArray, floats, look_up
+from edu_supply.verification.arrays import FloatArray, IntArray, floats, look_up
 from edu_supply.verification.audit import Audit
 from edu_supply.verification.findings import Rows, amount, refuse, scale_of
+from edu_supply.verification.limits import availability, there
+from edu_supply.verification.production import running
 
 
 def options(dataset: Dataset) -> pd.DataFrame:
@@ -26,12 +28,12 @@ def options(dataset: Dataset) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-def option_of(audit: Audit, rows: pd.DataFrame) -> tuple[pd.DataFrame, FloatArray]:
+def option_of(audit: Audit, rows: pd.DataFrame) -> tuple[pd.DataFrame, IntArray]:
     """The options, and for each row of choices the position of its own (-1: there is none)."""
     all_options = options(audit.dataset)
     index = pd.MultiIndex.from_frame(all_options[["kind", "target"]].astype("object"))
     wanted = pd.MultiIndex.from_frame(rows[["kind", "target"]].astype("object"))
-    return all_options, np.asarray(index.get_indexer(wanted))
+    return all_options, np.asarray(index.get_indexer(wanted), dtype=np.int64)
 
 
 def choices(audit: Audit) -> list[Rows]:
@@ -43,7 +45,7 @@ def choices(audit: Audit) -> list[Rows]:
     last = np.where(rows["kind"] == "expansion", audit.periods, 1)
     inside = (period >= 1) & (period <= last) & (period == np.rint(period))
     total = pd.Series(quantity).groupby(option).transform("sum").to_numpy()
-    most = look_up(floats(table["most"]), option.astype(np.int64), np.inf)
+    most = look_up(floats(table["most"]), option, np.inf)
 
     def broken(row: int) -> str:
         return f"{audit.words('choices', row)}: {amount(quantity[row])} is not a whole number of steps."
@@ -66,7 +68,7 @@ def usable_from(audit: Audit) -> Rows:
     """An expansion is of use from lead_periods after it is opened, a site or lane from build_lead_periods + 1 on."""
     rows = audit.plan["choices"]
     table, option = option_of(audit, rows)
-    right = floats(rows["period"]) + look_up(floats(table["lead"]), option.astype(np.int64))
+    right = floats(rows["period"]) + look_up(floats(table["lead"]), option)
     stated = floats(rows["usable_from_period"])
 
     def say(row: int) -> str:
@@ -79,4 +81,60 @@ def choices_eur(audit: Audit) -> FloatArray:
     """What each row of choices costs: quantity * cost_eur of a step, or build_cost_eur."""
     rows = audit.plan["choices"]
     table, option = option_of(audit, rows)
-    return floats(rows["quantity"]) * look_up(floats(table["cost_eur"]), option.astype(np.int64), 0.0)
+    return floats(rows["quantity"]) * look_up(floats(table["cost_eur"]), option, 0.0)
+
+
+def latest(audit: Audit) -> list[Rows]:
+    """A choice taken in its latest_period instead would still do for everything else in the plan: line time for an
+    expansion; for a site or lane, nothing happens there before it is usable."""
+    rows, limits = audit.plan["choices"], audit.limits
+    stated, period = floats(rows["latest_period"]), floats(rows["period"])
+    given = ~np.isnan(stated)
+    odd = given & ((stated < period) | (stated > audit.periods) | (stated != np.rint(stated)))
+    table, option = option_of(audit, rows)
+    lead = look_up(floats(table["lead"]), option)
+    excess, scale, first = np.zeros(len(rows)), np.ones(len(rows)), first_uses(audit)
+    for row in np.flatnonzero(given & (option >= 0)):
+        kind, target = str(rows["kind"].iloc[row]), str(rows["target"].iloc[row])
+        if kind == "expansion":
+            excess[row], scale[row] = _later(audit, limits.line_time, int(row), stated[row])
+        else:
+            excess[row] = max(0.0, stated[row] + lead[row] - first.get((kind, target), np.inf))
+
+    def say(row: int) -> str:
+        return f"{audit.words('choices', row)} could not be left until period {amount(stated[row])} (latest_period)."
+
+    return [refuse("choices.latest_period", odd, say), Rows("choices.latest_period", excess, scale, say)]
+
+
+def first_uses(audit: Audit) -> dict[tuple[str, str], float]:
+    """The first period in which anything is made, sent, received, held or carried at each site and lane."""
+    made, sent, held = (audit.plan[table] for table in ("production", "shipments", "stocks"))
+    uses = [
+        ("site", made["site"], made["period"], made["make_units"]),
+        ("site", sent["origin"], sent["period"], sent["ship_units"]),
+        ("site", sent["destination"], sent["period"] + sent["lead_periods"], sent["ship_units"]),
+        ("site", held["site"], held["period"], held["hold_units"]),
+        ("lane", sent["lane"], sent["period"], sent["ship_units"]),
+    ]
+    first: dict[tuple[str, str], float] = {}
+    for kind, target, period, units in uses:
+        some = units.to_numpy() > 1e-6
+        for name, at in period[some].groupby(target[some]).min().items():
+            first[kind, str(name)] = min(float(at), first.get((kind, str(name)), np.inf))
+    return first
+
+
+def _later(audit: Audit, line_time: FloatArray, row: int, decided: float) -> tuple[float, float]:
+    """By how much line time is too short if one expansion is decided later, and the scale; in lines."""
+    chosen = audit.plan["choices"].iloc[row]
+    step = audit.dataset["expansions"].set_index("expansion").loc[chosen["target"]]
+    line = audit.names.line.get_loc(step["line"])
+    now, then = (there(audit.periods, at, step["lead_periods"], step["ramp_periods"])
+                 for at in (chosen["period"], decided))  # fmt: skip
+    share = availability(audit.dataset, "line", audit.names)[line]
+    left = line_time[line] - share * chosen["quantity"] * step["adds"] * (now - then)
+    used = running(audit)[line]
+    over = used - left
+    worst = int(np.argmax(over))
+    return float(over[worst]), float(scale_of(used[worst : worst + 1], left[worst : worst + 1])[0])

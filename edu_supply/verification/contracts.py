@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from edu_supply.verification.arrays import BoolArray, FloatArray, IntArray, add_up, floats, texts, whole
+from edu_supply.verification.arrays import BoolArray, FloatArray, IntArray, add_up, floats, place, texts, whole
 from edu_supply.verification.audit import Audit
 from edu_supply.verification.findings import Rows, amount, refuse, scale_of
 from edu_supply.verification.pools import pool_of
@@ -50,12 +50,6 @@ def purchases(audit: Audit) -> Purchases:
     price = np.full(len(rows), np.nan)
     price[whole(right["row"])] = floats(right["unit_price_eur"])
     return Purchases(rows, offers, offer, pool, price, floats(rows["quantity_units"]))
-
-
-def place(table: pd.DataFrame, keys: list[str], rows: pd.DataFrame, by: list[str]) -> IntArray:
-    """Where each row's key stands in a table whose keys differ; -1 where it does not."""
-    index = pd.MultiIndex.from_arrays([texts(table[name]) for name in keys])
-    return np.asarray(index.get_indexer(pd.MultiIndex.from_arrays([texts(rows[name]) for name in by])), dtype=np.int64)
 
 
 def references(audit: Audit) -> list[Rows]:

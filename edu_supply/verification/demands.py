@@ -1,26 +1,23 @@
-"""Every demand of the horizon, one by one, and the keys under which the plan speaks of them."""
+"""Every demand of the horizon, and where to find it from a row of the plan."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from edu_supply.dataset import Dataset
-from edu_supply.verification.arrays import FloatArray, IntArray, add_up, find, floats, whole
+from edu_supply.verification.arrays import FloatArray, IntArray, find, floats, whole
 from edu_supply.verification.names import Names, code
 
 
 @dataclass(frozen=True)
 class Demands:
-    """Demands in the horizon. A row of the table without a period is one demand in every period.
-
-    ``keys`` are the different (site, product, buyer, period), in order; a key has several demands where a row without
-    a period and a dated one meet. All other arrays have one entry per demand; ``key`` is its place in ``keys``.
-    """
+    """Demands within the horizon, one entry each. A row of the table without a period is one demand in every period;
+    ``every`` tells it from a dated row for the same period, beside which it may stand."""
 
     keys: IntArray
-    key: IntArray
     quantity: FloatArray
     priority: FloatArray
     penalty_eur: FloatArray
@@ -30,22 +27,20 @@ class Demands:
     product: IntArray
     buyer: IntArray
     period: IntArray
+    every: IntArray
     stride: tuple[int, int, int]
 
-    def find(self, site: IntArray, product: IntArray, buyer: IntArray, period: IntArray) -> IntArray:
-        """The place in ``keys`` of each (site, product, buyer, period); -1 where nothing is asked for."""
-        products, buyers, periods = self.stride
-        known = (site >= 0) & (product >= 0) & (buyer >= 0) & (period >= 1) & (period <= periods)
-        wanted = ((site * products + product) * buyers + buyer) * periods + period - 1
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def find(self, names: Names, rows: pd.DataFrame, period: str) -> IntArray:
+        """The demand that each row of the plan speaks of; -1 where nothing is asked for."""
+        site, product = code(names.site, rows["site"]), code(names.product, rows["product"])
+        buyer, at, every = code(names.buyer, rows["buyer"]), floats(rows[period]), floats(rows["every_period"])
+        known = (site >= 0) & (product >= 0) & (buyer >= 0) & (at >= 1) & (at <= self.stride[2]) & (at == np.rint(at))
+        known &= (every == 0) | (every == 1)
+        wanted = _key(site, product, buyer, whole(rows[period]), whole(rows["every_period"]), self.stride)
         return find(self.keys, np.where(known, wanted, -1))
-
-    def by_key(self, amount: FloatArray) -> FloatArray:
-        """The sum of an amount per demand over each key's demands."""
-        return add_up(self.key, amount, len(self.keys))
-
-    def first(self) -> IntArray:
-        """The first demand of every key."""
-        return np.unique(self.key, return_index=True)[1].astype(np.int64)
 
 
 def demands_of(dataset: Dataset, names: Names) -> Demands:
@@ -60,17 +55,21 @@ def demands_of(dataset: Dataset, names: Names) -> Demands:
     inside = (period >= 1) & (period <= periods)
     row, period = row[inside], period[inside]
     site, product = code(names.site, table["site"])[row], code(names.product, table["product"])[row]
-    buyer = code(names.buyer, table["buyer"])[row]
+    buyer, each = code(names.buyer, table["buyer"])[row], every[row].astype(np.int64)
     stride = (len(names.product), len(names.buyer), periods)
-    code_of = ((site * stride[0] + product) * stride[1] + buyer) * periods + period - 1
-    keys, key = np.unique(code_of, return_inverse=True)
     return Demands(
-        keys=keys,
-        key=key.astype(np.int64),
+        keys=_key(site, product, buyer, period, each, stride),
         quantity=floats(table["quantity"])[row],
         priority=floats(table["priority"])[row],
         penalty_eur=floats(table["penalty_eur"])[row],
         late_periods=whole(table["late_periods"])[row],
         late_eur=floats(table["late_eur"])[row],
-        site=site, product=product, buyer=buyer, period=period, stride=stride,
+        site=site, product=product, buyer=buyer, period=period, every=each, stride=stride,
     )  # fmt: skip
+
+
+def _key(
+    site: IntArray, product: IntArray, buyer: IntArray, period: IntArray, every: IntArray, stride: tuple[int, int, int]
+) -> IntArray:
+    products, buyers, periods = stride
+    return (((site * products + product) * buyers + buyer) * periods + period - 1) * 2 + every

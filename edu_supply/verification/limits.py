@@ -58,17 +58,20 @@ def availability(dataset: Dataset, kind: str, names: Names) -> FloatArray:
 
 
 def opened(dataset: Dataset, names: Names, choices: pd.DataFrame) -> FloatArray:
-    """Lines opened by expansions: of a step's ``adds``, the share min(1, (k + 1) / (ramp_periods + 1)) is there
-    k = t' - t - lead_periods >= 0 periods after it is opened in t."""
+    """Lines opened by expansions, by line and period."""
     lines = np.zeros((len(names.line), dataset.periods))
-    table = dataset["expansions"]
-    rows = choices[choices["kind"] == "expansion"].merge(table, left_on="target", right_on="expansion")
-    period = np.arange(1, dataset.periods + 1)
+    rows = choices[choices["kind"] == "expansion"].merge(dataset["expansions"], left_on="target", right_on="expansion")
     for line, row in zip(code(names.line, rows["line"]), rows.to_dict("records"), strict=True):
-        k = period - row["period"] - row["lead_periods"]
-        share = np.where(k >= 0, np.minimum(1.0, (k + 1) / (row["ramp_periods"] + 1)), 0.0)
+        share = there(dataset.periods, row["period"], row["lead_periods"], row["ramp_periods"])
         lines[line] += row["quantity"] * row["adds"] * share
     return lines
+
+
+def there(periods: int, decided: float, lead: float, ramp: float) -> FloatArray:
+    """Of a step opened in ``decided``, the share min(1, (k + 1) / (ramp + 1)) is there k = t' - t - lead >= 0 periods
+    later; by period t'."""
+    k = np.arange(1, periods + 1) - decided - lead
+    return np.where(k >= 0, np.minimum(1.0, (k + 1) / (ramp + 1)), 0.0)
 
 
 def usable(dataset: Dataset, kind: str, choices: pd.DataFrame) -> BoolArray:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
-from edu_supply.verification.arrays import BoolArray, FloatArray, floats, look_up, texts, whole
+from edu_supply.verification.arrays import FloatArray, floats, look_up, place, whole
 from edu_supply.verification.audit import Audit
 from edu_supply.verification.choices import choices_eur
-from edu_supply.verification.contracts import OFFER, paid_eur, place, purchases
+from edu_supply.verification.contracts import OFFER, paid_eur, purchases
 from edu_supply.verification.findings import Rows, amount, largest, scale_of
 from edu_supply.verification.names import product_numbers
-from edu_supply.verification.service import asked_units, late_limits, plan_key, served
+from edu_supply.verification.service import asked_units, late_eur, served, short
+from edu_supply.verification.spending import spending
 from edu_supply.verification.stock import Reserve, final_stock_eur
 
 
@@ -64,35 +64,14 @@ def per_unit(audit: Audit, name: str, units: str) -> FloatArray:
     return product_numbers(audit.dataset, name)[whole(held["product_code"])] * floats(held[units])
 
 
-def late_eur(audit: Audit) -> FloatArray:
-    """late_eur per unit asked for and period late. Where demands of different late_eur share a key, the plan may choose
-    which of them waits: what it says then counts, between the cheapest and the dearest."""
-    service = audit.plan["service"]
-    late = np.maximum(0, whole(service["period"]) - whole(service["demand_period"]))
-    _, low, high = late_limits(audit)
-    units = asked_units(audit) * late
-    return np.asarray(np.clip(floats(service["late_eur"]), low * units, high * units))
-
-
-def shares_key(audit: Audit) -> BoolArray:
-    """For each row of the plan's table demand, whether several demands share its key (see ``Demands``). The plan may
-    then choose which of them falls short: what its rows say counts."""
-    count = audit.demands.by_key(np.ones(len(audit.demands.key)))
-    return look_up(count, plan_key(audit), 0.0) > 1
-
-
 def short_units(audit: Audit) -> FloatArray:
-    """Units short of each row of the plan's table demand: asked for - served."""
-    left = np.maximum(0.0, audit.demands.by_key(audit.demands.quantity) - served(audit))
-    stated = floats(audit.plan["demand"]["short_units"])
-    return np.where(shares_key(audit), stated, look_up(left, plan_key(audit), 0.0))
+    """Units short of each row of the plan's table demand."""
+    return look_up(short(audit), whole(audit.plan["demand"]["demand_row"]))
 
 
 def shortage_eur(audit: Audit) -> FloatArray:
     """penalty_eur * short of each row of the plan's table demand."""
-    demands, stated = audit.demands, floats(audit.plan["demand"]["penalty_eur"])
-    penalty = look_up(demands.penalty_eur[demands.first()], plan_key(audit), 0.0)
-    return np.where(shares_key(audit), stated, penalty) * short_units(audit)
+    return short_units(audit) * look_up(audit.demands.penalty_eur, whole(audit.plan["demand"]["demand_row"]))
 
 
 def reserve_rows(audit: Audit, kept: Reserve) -> list[Rows]:
@@ -101,8 +80,7 @@ def reserve_rows(audit: Audit, kept: Reserve) -> list[Rows]:
     pair = flows.find(whole(held["site_code"]), whole(held["product_code"]), len(audit.names.product))
     period = whole(held["period"]) - 1
     least, below = kept.hard[pair, period] + kept.priced[pair, period], kept.below[pair, period]
-    cost = kept.cost_eur[pair, period]
-    price = np.divide(cost, below, out=np.zeros(len(below)), where=below > 0)
+    cost, price = kept.cost_eur[pair, period], kept.dearest_eur[pair]
     stands = np.zeros(flows.held.shape, dtype=np.bool_)
     stands[pair, period] = True
     missing = np.where(stands, 0.0, kept.below)
@@ -126,9 +104,9 @@ def reserve_rows(audit: Audit, kept: Reserve) -> list[Rows]:
 
 def columns(audit: Audit, kept: Reserve) -> list[Rows]:
     """Every column of the plan that follows from others."""
-    demand, key = audit.plan["demand"], plan_key(audit)
-    penalty = floats(demand["penalty_eur"])
-    quantity = look_up(audit.demands.by_key(audit.demands.quantity), key, 0.0)
+    demand = audit.plan["demand"]
+    quantity, penalty = floats(demand["quantity_units"]), floats(demand["penalty_eur"])
+    got = look_up(served(audit), whole(demand["demand_row"]))
     return [
         column(audit, "production", "cost_eur", production_eur(audit)),
         column(audit, "shipments", "mass_t", shipped_t(audit)),
@@ -138,6 +116,7 @@ def columns(audit: Audit, kept: Reserve) -> list[Rows]:
         *reserve_rows(audit, kept),
         column(audit, "service", "asked_units", asked_units(audit)),
         column(audit, "service", "late_eur", late_eur(audit)),
+        column(audit, "demand", "served_units", got, quantity),
         column(audit, "demand", "short_units", short_units(audit), quantity),
         column(audit, "demand", "shortage_eur", shortage_eur(audit), penalty * quantity),
         column(audit, "choices", "cost_eur", choices_eur(audit)),
@@ -147,44 +126,10 @@ def columns(audit: Audit, kept: Reserve) -> list[Rows]:
     ]
 
 
-def spending(audit: Audit) -> list[Rows]:
-    """What each buyer pays for contracts, gives and takes; a buyer with nothing of it needs no row."""
-    rows, gifts = audit.plan["spending"], audit.plan["donations"]
-    buyer = texts(rows["buyer"])
-    sums = {
-        "paid_eur": pd.Series(paid_eur(audit)).groupby(texts(audit.plan["contracts"]["buyer"])).sum(),
-        "given_units": pd.Series(floats(gifts["give_units"])).groupby(texts(gifts["from_country"])).sum(),
-        "taken_units": pd.Series(floats(gifts["give_units"])).groupby(texts(gifts["to_country"])).sum(),
-    }
-    countries = audit.dataset["countries"]
-    budget = pd.Series(floats(countries["budget_eur"]), texts(countries["country"])).reindex(buyer)
-    stated, right = floats(rows["budget_eur"]), floats(budget)
-    off = np.where(np.isnan(stated) & np.isnan(right), 0.0, np.abs(stated - right))
-    scale = np.nan_to_num(scale_of(stated, right), nan=1.0)
-    twice = rows["buyer"].duplicated().to_numpy().astype(np.float64)
-    found = [column(audit, "spending", name, floats(total.reindex(buyer, fill_value=0.0)))
-             for name, total in sums.items()]  # fmt: skip
-    absent = pd.Series(list(audit.names.buyer), dtype="object")
-    absent = absent[~absent.isin(buyer)]
-    paid = sum((floats(total.reindex(absent, fill_value=0.0)) for total in sums.values()), np.zeros(len(absent)))
-    return [
-        *found,
-        Rows("spending.budget_eur", np.where(np.isnan(off), 1.0, off), np.where(np.isnan(off), 1.0, scale),
-             lambda row: f"spending of {buyer[row]}: the plan says {amount(stated[row])} EUR, but "
-                         f"{amount(right[row])} EUR is right (budget_eur)."),
-        Rows("duplicates", twice, np.ones(len(twice)), lambda row: f"spending of {buyer[row]} stands twice."),
-        Rows("spending.paid_eur", paid, scale_of(paid), lambda row: f"{absent.iloc[row]} pays, gives or takes, but the "
-             "plan's table spending has no row for it."),
-    ]  # fmt: skip
-
-
 def cost_parts(audit: Audit, kept: Reserve) -> dict[str, float]:
     """Every part of ``COST_PARTS`` in EUR, recomputed from the dataset and the plan's operations."""
     choices = audit.plan["choices"]
     opened = np.where(choices["kind"] == "expansion", choices_eur(audit), 0.0)
-    demands, key = audit.demands, plan_key(audit)
-    unsaid = np.isin(np.arange(len(demands.keys)), key, invert=True)  # demands that the plan passes over are short
-    passed_over = demands.by_key(demands.penalty_eur * demands.quantity)[unsaid].sum()
     return {
         "production": float(production_eur(audit).sum()),
         "procurement": float(paid_eur(audit).sum()),
@@ -193,6 +138,6 @@ def cost_parts(audit: Audit, kept: Reserve) -> dict[str, float]:
         "scrap": float(per_unit(audit, "scrap_eur", "scrap_units").sum()),
         "expansion": float(opened.sum()),
         "build": float(choices_eur(audit).sum() - opened.sum()),
-        "shortage": float(shortage_eur(audit).sum() + late_eur(audit).sum() + passed_over),
+        "shortage": float(short(audit) @ audit.demands.penalty_eur) + float(late_eur(audit).sum()),
         "reserves": float(kept.cost_eur.sum()) + final_stock_eur(audit),
     }

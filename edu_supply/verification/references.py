@@ -13,17 +13,8 @@ import pandas as pd
 
 from edu_supply.dataset import Dataset
 from edu_supply.horizon import Horizon
-from edu_supply.verification.arrays import (
-    BoolArray,
-    FloatArray,
-    IntArray,
-    TextArray,
-    both,
-    floats,
-    look_up,
-    texts,
-    whole,
-)  # fmt: skip
+from edu_supply.verification import arrays
+from edu_supply.verification.arrays import BoolArray, FloatArray, IntArray, TextArray, both, floats, texts, whole
 from edu_supply.verification.demands import Demands
 from edu_supply.verification.findings import Rows, amount, refuse
 from edu_supply.verification.names import Names, code
@@ -38,9 +29,9 @@ def production(sheet: pd.DataFrame, dataset: Dataset, names: Names) -> Coded:
     line, product = code(names.line, sheet["line"]), code(names.product, sheet["product"])
     row = names.line_row(line, product)
     site = np.where(row >= 0, code(names.site, lines["site"])[row], -1) if len(lines) else row
-    lead = look_up(floats(lines["lead_periods"]), row)
+    lead = arrays.look_up(floats(lines["lead_periods"]), row)
     sheet = sheet.assign(line_code=line, product_code=product, line_row=row, site_code=site, lead_periods=lead)
-    idle = (row >= 0) & (look_up(floats(lines["capacity"]), row) <= 0) & (sheet["make_units"].to_numpy() > 0)
+    idle = (row >= 0) & (arrays.look_up(floats(lines["capacity"]), row) <= 0) & (sheet["make_units"].to_numpy() > 0)
     findings = [
         _refer("production", sheet, row < 0, horizon, "no row of lines says that this line makes it"),
         _refer("production", sheet, idle, horizon, "the line's capacity for it is 0"),
@@ -62,7 +53,7 @@ def shipments(sheet: pd.DataFrame, dataset: Dataset, names: Names) -> Coded:
     barred = ~free & ~np.isin(both(lane, product, len(names.product)), licensed)
     ends = {end: np.where(lane >= 0, code(names.site, lanes[end])[lane], -1) if len(lanes) else lane
             for end in ("origin", "destination")}  # fmt: skip
-    lead = look_up(floats(lanes["lead_periods"]), lane)
+    lead = arrays.look_up(floats(lanes["lead_periods"]), lane)
     sheet = sheet.assign(lane_code=lane, product_code=product, origin_code=ends["origin"],
                          destination_code=ends["destination"], lead_periods=lead)  # fmt: skip
     known = (lane >= 0) & (product >= 0)
@@ -95,39 +86,56 @@ def stocks(sheet: pd.DataFrame, dataset: Dataset, names: Names) -> Coded:
 def service(sheet: pd.DataFrame, dataset: Dataset, names: Names, demands: Demands) -> Coded:
     """What is served answers a demand, and is what was asked for (ratio 1), or a substitute at its buyer's ratio."""
     horizon = dataset.horizon
-    site, product = code(names.site, sheet["site"]), code(names.product, sheet["product"])
-    buyer, served = code(names.buyer, sheet["buyer"]), code(names.product, sheet["served_product"])
-    key = demands.find(site, product, buyer, whole(sheet["demand_period"]))
-    sheet = sheet.assign(site_code=site, demand_key=key, served_code=served, asked_code=product)
-    known = (key >= 0) & (served >= 0)
+    served = code(names.product, sheet["served_product"])
+    demand = demands.find(names, sheet, "demand_period")
+    sheet = sheet.assign(site_code=code(names.site, sheet["site"]), demand_row=demand, served_code=served)
+    known, ways = (demand >= 0) & (served >= 0), accepted(sheet, dataset)
     _, ratio = np.unique(floats(sheet["ratio"]), return_inverse=True)
-    parts = both(both(key, served, len(names.product)), whole(sheet["period"]), horizon.periods + 1)
-    parts = np.where(parts >= 0, parts * (int(ratio.max(initial=0)) + 1) + ratio, -1)
-    several = demands.by_key(np.ones(len(demands.key)))
+    parts = both(both(demand, served, len(names.product)), whole(sheet["period"]), horizon.periods + 1)
+    parts = both(parts, ratio.astype(np.int64), int(ratio.max(initial=0)) + 1)
     findings = [
         _refer("service", sheet, ~known, horizon, "nobody asked for this"),
-        _refer("service", sheet, known & ~accepted(sheet, dataset, product == served), horizon,
+        _refer("service", sheet, known & (ways == 0), horizon,
                "substitutes has no row by which this buyer accepts it at this ratio"),
         _inside("service", sheet, horizon),
-        _once("service", sheet, parts, horizon, look_up(several, key, 1.0).astype(np.int64)),
+        _once("service", sheet, parts, horizon, np.maximum(ways, 1)),
     ]  # fmt: skip
     return _sound(sheet, known, horizon), findings
 
 
-def accepted(sheet: pd.DataFrame, dataset: Dataset, same: BoolArray) -> BoolArray:
-    """Served as asked for at ratio 1, or by a row of substitutes: the general one's ratio or the buyer's own."""
-    rows = dataset["substitutes"]
-    ratio, good = floats(sheet["ratio"]), same & (np.abs(floats(sheet["ratio"]) - 1) <= 1e-9)
+def accepted(sheet: pd.DataFrame, dataset: Dataset) -> IntArray:
+    """By how many ways each row of the service may be: as asked for at ratio 1, by a general row of substitutes, by the
+    buyer's own row."""
+    rows, ratio = dataset["substitutes"], floats(sheet["ratio"])
+    same = texts(sheet["product"]) == texts(sheet["served_product"])
+    ways = (same & (np.abs(ratio - 1) <= 1e-9)).astype(np.int64)
     general = texts(rows["country"]) == ""
     for own in (False, True):
         chosen = rows[general != own]
         keys = ["product", "substitute", *(["country"] if own else [])]
-        index = pd.MultiIndex.from_arrays([texts(chosen[name]) for name in keys])
         wanted = ["product", "served_product", *(["buyer"] if own else [])]
-        place = np.asarray(index.get_indexer(pd.MultiIndex.from_arrays([texts(sheet[name]) for name in wanted])))
-        right = look_up(floats(chosen["ratio"]), place)
-        good = good | (np.abs(ratio - right) <= 1e-9 * np.abs(right))
-    return good
+        right = arrays.look_up(floats(chosen["ratio"]), arrays.place(chosen, keys, sheet, wanted))
+        ways += np.abs(ratio - right) <= 1e-9 * np.abs(right)
+    return np.asarray(ways, dtype=np.int64)
+
+
+def demand(sheet: pd.DataFrame, dataset: Dataset, names: Names, demands: Demands) -> Coded:
+    """The rows of the table demand are the dataset's demands, and say of them what the dataset says."""
+    horizon = dataset.horizon
+    row = demands.find(names, sheet, "period")
+    sheet = sheet.assign(demand_row=row)
+    findings = [
+        _refer("demand", sheet, row < 0, horizon, "no demand of the dataset says so"),
+        _once("demand", sheet, row, horizon),
+        *_as_in("demand", sheet, {"country": (dataset["sites"], "country", code(names.site, sheet["site"]))}, horizon),
+    ]
+    for column, right in (("priority", demands.priority), ("quantity_units", demands.quantity),
+                          ("penalty_eur", demands.penalty_eur)):  # fmt: skip
+        true, stated = arrays.look_up(right, row), floats(sheet[column])
+        wrong = np.abs(stated - true) > 1e-9 * np.abs(true)
+        said = _said("demand", sheet, column, stated, true, horizon)
+        findings.append(refuse(f"demand.{column}", wrong & (row >= 0), said))
+    return sheet[row >= 0].reset_index(drop=True), findings
 
 
 def _refer(table: str, sheet: pd.DataFrame, bad: BoolArray, horizon: Horizon, why: str) -> Rows:
@@ -171,7 +179,7 @@ def _moments(table: str, sheet: pd.DataFrame, column: str, lead: FloatArray, hor
 
 
 def _once(table: str, sheet: pd.DataFrame, key: IntArray, horizon: Horizon, most: IntArray | int = 1) -> Rows:
-    """No key has two rows (where several demands share a key, no more rows than demands)."""
+    """No key has two rows (nor more than ``most``)."""
     count = pd.Series(key).groupby(key).cumcount().to_numpy()
     return refuse(
         "duplicates",
@@ -193,11 +201,18 @@ def _as_in(
 
 
 def _said(
-    table: str, sheet: pd.DataFrame, column: str, stated: TextArray, true: TextArray, horizon: Horizon
+    table: str,
+    sheet: pd.DataFrame,
+    column: str,
+    stated: TextArray | FloatArray,
+    true: TextArray | FloatArray,
+    horizon: Horizon,
 ) -> Callable[[int], str]:
-    return lambda row: (
-        f"{_words(table, sheet, row, horizon)}: the plan says {column} {stated[row]}, but it is {true[row]}."
-    )
+    def say(row: int) -> str:
+        said, right = (amount(one) if isinstance(one, float) else one for one in (stated[row], true[row]))
+        return f"{_words(table, sheet, row, horizon)}: the plan says {column} {said}, but it is {right}."
+
+    return say
 
 
 def _sound(sheet: pd.DataFrame, known: BoolArray, horizon: Horizon) -> pd.DataFrame:

@@ -19,7 +19,8 @@ _TEXT = frozenset(
     ("line", "site", "country", "product", "lane", "origin", "destination", "mode", "buyer", "served_product", "why",
      "kind", "target", "pool", "from_country", "to_country")
 )  # fmt: skip
-_MAY_BE_BLANK = frozenset({"budget_eur"})
+_MAY_BE_BLANK = frozenset({"budget_eur", "left_eur", "latest_period"})
+_MAY_BE_BELOW_0 = frozenset({"left_eur"})
 _NOT_CHECKED = frozenset({"bottlenecks"})
 """Where the plan pinches follows from the solver's prices, which no table holds: nothing to recompute."""
 
@@ -86,7 +87,7 @@ def _numbers(table: str, column: str, number: pd.Series[Any]) -> Rows:
     no_number = ~np.isfinite(values)
     if column in _MAY_BE_BLANK:
         no_number &= ~np.isnan(values)
-    below = np.where(np.isfinite(values), -values, 0.0)
+    below = np.where(np.isfinite(values) & (column not in _MAY_BE_BELOW_0), -values, 0.0)
 
     def say(row: int) -> str:
         what = "is not a number" if no_number[row] else f"is {amount(values[row])}: below 0"

@@ -36,12 +36,16 @@ def _holds(audit: Audit, law: str, limit: FloatArray, per_unit: FloatArray, unit
 
 @dataclass(frozen=True)
 class Reserve:
-    """Minimums by pair (see ``Flows``) and period, in units, and what leaving the priced ones open costs, in EUR."""
+    """Minimums by pair (see ``Flows``) and period, in units, and what leaving the priced ones open costs, in EUR.
+
+    ``dearest_eur`` is the highest penalty of the pair.
+    """
 
     hard: FloatArray
     priced: FloatArray
     below: FloatArray
     cost_eur: FloatArray
+    dearest_eur: FloatArray
 
 
 def reserve(audit: Audit) -> Reserve:
@@ -59,12 +63,13 @@ def reserve(audit: Audit) -> Reserve:
     np.add.at(total[1], pair[priced], units[priced])
     below = np.clip(total[0] + total[1] - flows.held, 0.0, total[1])
     open_units = below.copy()
-    cost = np.zeros(flows.held.shape)
+    cost, dearest = np.zeros(flows.held.shape), np.zeros(len(flows.pairs))
+    np.fmax.at(dearest, pair, penalty)
     for row in priced[np.argsort(penalty[priced], kind="stable")]:
         left_open = np.minimum(open_units[pair[row]], units[row])
         cost[pair[row]] += penalty[row] * left_open
         open_units[pair[row]] -= left_open
-    return Reserve(total[0], total[1], below, cost)
+    return Reserve(total[0], total[1], below, cost, dearest)
 
 
 def minimum(audit: Audit) -> Rows:

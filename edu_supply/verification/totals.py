@@ -105,7 +105,7 @@ def fill_rates(audit: Audit) -> tuple[pd.Series[Any], FloatArray]:
     """Served / asked for by product, and each product's weight: the sum of quantity * penalty_eur."""
     demands, size = audit.demands, len(audit.names.product)
     asked = add_up(demands.product, demands.quantity, size)
-    got = add_up(demands.product[demands.first()], served(audit), size)
+    got = add_up(demands.product, served(audit), size)
     weight = add_up(demands.product, demands.quantity * demands.penalty_eur, size)
     some = np.flatnonzero(asked > 0)
     return pd.Series(got[some] / asked[some], audit.names.product[some]), weight[some]

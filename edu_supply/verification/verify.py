@@ -10,7 +10,7 @@ import pandas as pd
 from edu_supply.dataset import Dataset
 from edu_supply.verification import contracts, flow, money, production, service, shelf_life, stock, totals
 from edu_supply.verification.audit import Audit, audit_of
-from edu_supply.verification.choices import choices, usable_from
+from edu_supply.verification.choices import choices, latest, usable_from
 from edu_supply.verification.findings import Rows, Verification, judge
 from edu_supply.verification.sheets import read_sheets
 
@@ -50,7 +50,6 @@ def operations(audit: Audit) -> list[Rows]:
         stock.explosives(audit),
         stock.maximum(audit),
         *service.demand(audit),
-        service.demand_rows(audit),
         *service.lateness(audit),
         shelf_life.shelf_life_at_a_place(audit),
         shelf_life.shelf_life_anywhere(audit),
@@ -62,6 +61,7 @@ def decisions(audit: Audit) -> list[Rows]:
     return [
         *choices(audit),
         usable_from(audit),
+        *latest(audit),
         production.minimum_use(audit),
         stock.minimum(audit),
         *contracts.references(audit),

@@ -22,11 +22,11 @@ class Growth:
 
 
 GROWTHS = [
-    Growth("charge-155", 3, 0.3, 9000, 8, 5, 2, "notional; US output of charges 2024 lagged behind projectiles"),
+    Growth("charge-155", 4, 0.15, 9000, 8, 5, 3, "notional; US output of charges 2024 lagged behind projectiles"),
     Growth("powder", 3, 0.25, 260000, 9, 3, 2, "Bloomberg, 2025: one producer +60 % since 2022, +40 % planned"),
     Growth("nitrocellulose", 2, 0.2, 210000, 10, 3, 1),
     Growth("tnt", 1, 0.25, 420000, 14, 4, 3, "The Economist, May 2024: a new plant takes 3-7 years"),
-    Growth("fuze", 3, 0.15, 9000, 15, 3, 2, "Stoltenberg, February 2023: lead times from 12 to 28 months"),
+    Growth("fuze", 3, 0.1, 9000, 15, 3, 3, "Stoltenberg, February 2023: lead times from 12 to 28 months"),
     Growth("round-155", 3, 0.2, 28000, 10, 5, 2, "press, 2024-25: EUR 180-300 m for a new line"),
     Growth("body-155", 1, 0.2, 9000, 8, 3, 1),
     Growth("rdx", 1, 0.3, 380000, 12, 3, 1),
@@ -37,7 +37,7 @@ GROWTHS = [
     Growth("guidance-unit", 1, 0.25, 90000, 8, 2, 1),
     Growth("rf-chips", 1, 0.5, 150000, 9, 2, 1),
     Growth("guided-rocket", 1, 0.35, 420000, 9, 3, 1),
-    Growth("interceptor-long", 1, 0.3, 9000000, 11, 4, 1),
+    Growth("interceptor-long", 1, 0.3, 6000000, 11, 4, 1),
     Growth("interceptor-medium", 2, 0.25, 4600000, 8, 4, 1, "Reuters, October 2025: output to double"),
     Growth("interceptor-short", 1, 0.25, 1100000, 8, 4, 1),
     Growth("anti-tank-missile", 2, 0.2, 310000, 8, 3, 1),
@@ -58,7 +58,7 @@ def add_expansions(tables, lines, draw):
         if word == "pulp":
             expand(tables, line, Growth("nitrocellulose", 1, 1.0, 190000, 9, 2, 2), draw)
         if word == "polymer":
-            expand(tables, line, Growth("round-155", 1, 0.5, 6500, 8, 2, 2), draw)
+            expand(tables, line, Growth("round-155", 1, 0.25, 6500, 8, 2, 3), draw)
     for growth in GROWTHS:
         standing = [line for line in lines if growth.product in line.capacity and line.country in COALITION]
         standing = [line for line in standing if line.name.split(":")[-1] not in ("pulp", "polymer", "new")]
@@ -81,7 +81,7 @@ def expand(tables, line, growth, draw):
 NEW_SITES = [
     ("explosives", {"tnt": 375}, 190e6, 14, 600, "Euractiv, July 2025: a new entrant, 4,500 t a year from 2028"),
     ("shell-filling", {"round-155": 12000}, 330e6, 15, 1200, "press, 2024-25: EUR 180-300 m, about 26 months"),
-    ("charge-plant", {"charge-155": 20000}, 210e6, 11, 400, "notional"),
+    ("charge-plant", {"charge-155": 20000}, 260e6, 11, 400, "notional"),
     ("radar-seeker", {"seeker-rf": 30}, 70e6, 12, 20, "notional"),
     ("drone-assembly", {"fpv-drone": 60000}, 45e6, 6, 400, "notional"),
 ]  # fmt: skip

@@ -67,7 +67,7 @@ TRADES = [
     Trade("rocket-motor", "casting", 3, {"motor-large": 1250, "motor-small": 3900}, "hiring", lead=2, recovery=9),
     Trade("radar-seeker", "assembly", 2, {"seeker-rf": 118}, "hiring", lead=3, recovery=12,
           source="trade press 2025-26: seekers have the longest lead times (shortened here)"),
-    Trade("infrared-seeker", "assembly", 2, {"seeker-ir": 1850}, "hiring", lead=2, recovery=10),
+    Trade("infrared-seeker", "assembly", 2, {"seeker-ir": 1950}, "hiring", lead=2, recovery=10),
     Trade("guidance", "assembly", 2, {"guidance-unit": 2100}, "hiring", lead=1, recovery=8),
     Trade("warhead", "pressing", 3, {"warhead-drone": 1200000, "warhead-missile": 19000}, "hiring", must="UA"),
     Trade("rocket-assembly", "assembly", 1, {"guided-rocket": 330}, "sold elsewhere", lead=1),

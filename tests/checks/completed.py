@@ -12,6 +12,9 @@ from edu_supply.schema import TABLES, Column
 PENALTY_MULTIPLE = {1: 30, 2: 10, 3: 3}
 Rows = list[dict[str, Any]]
 
+_MADE: dict[tuple[str, str], pd.DataFrame] = {}
+"""Tables that were made before, for most tests change but one."""
+
 
 def completed(given: Mapping[str, Rows]) -> dict[str, pd.DataFrame]:
     """Every table of the schema, with its dtypes, its defaults filled in, and where each row stands."""
@@ -34,6 +37,13 @@ def completed(given: Mapping[str, Rows]) -> dict[str, pd.DataFrame]:
 
 
 def _frame(table: str, rows: Rows) -> pd.DataFrame:
+    key = (table, repr(rows))
+    if key not in _MADE:
+        _MADE[key] = _made(table, rows)
+    return _MADE[key].copy()
+
+
+def _made(table: str, rows: Rows) -> pd.DataFrame:
     for row in rows:
         unknown = set(row) - set(TABLES[table].column_names)
         assert not unknown, f"{table} has no {unknown}"
