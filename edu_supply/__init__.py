@@ -1,0 +1,24 @@
+"""Plans munitions supply across European states: joint procurement, single points of failure, stockpiles.
+
+>>> import edu_supply
+>>> dataset = edu_supply.read("data/tutorial")
+>>> plan = edu_supply.solve(dataset)
+>>> edu_supply.verify(dataset, plan.tables, plan.manifest).ok
+True
+"""
+
+from edu_supply.dataset import Dataset
+from edu_supply.network import Network
+from edu_supply.plan import Plan
+from edu_supply.planning.solve import VerificationError, pyomo_model, solve
+from edu_supply.planning.summary import summary
+from edu_supply.problems import DataError, Problem
+from edu_supply.reading import from_tables, read
+from edu_supply.runs import read_run, write_run
+from edu_supply.verification import verify
+from edu_supply.whatif import apply, change, read_model
+
+__all__ = [
+    "DataError", "Dataset", "Network", "Plan", "Problem", "VerificationError", "apply", "change", "from_tables",
+    "pyomo_model", "read", "read_model", "read_run", "solve", "summary", "verify", "write_run",
+]  # fmt: skip

@@ -139,4 +139,4 @@ def nearest(value: str, known: Iterable[str]) -> str:
     if not names:
         return "There is none at all."
     some = ", ".join(f'"{one}"' for one in names[:3])
-    return f"Known: {some}{', ...' if len(names) > 3 else '.'}"
+    return f"Known: {some}{', ...' if len(names) > 3 else ''}."

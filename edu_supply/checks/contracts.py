@@ -8,8 +8,6 @@ from edu_supply.checks.findings import Tables, findings, text
 from edu_supply.checks.references import is_known
 from edu_supply.problems import Problem
 
-OFFER = ["line", "product"]
-
 
 def offers_of_other_lines(tables: Tables) -> list[Problem]:
     """An offer is for a product that its line has a row for."""
@@ -85,6 +83,6 @@ def steps_above_ceiling(tables: Tables) -> list[Problem]:
 
 def _without_match(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """The rows whose line and product have no row among the others."""
-    pairs = others[OFFER].drop_duplicates()
-    rows = rows.merge(pairs, on=OFFER, how="left", indicator=True)
-    return rows[rows["_merge"] == "left_only"]
+    pairs = set(zip(others["line"], others["product"], strict=True))
+    alone = [pair not in pairs for pair in zip(rows["line"], rows["product"], strict=True)]
+    return rows[pd.Series(alone, index=rows.index, dtype=bool)]

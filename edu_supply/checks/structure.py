@@ -66,10 +66,10 @@ def recipes_of_other_lines(tables: Tables) -> list[Problem]:
     rows, lines = tables["bom"], tables["lines"]
     misspelt = lines.loc[~is_known(tables, "lines", "product"), "line"]
     known = is_known(tables, "bom", "line") & is_known(tables, "bom", "product") & ~rows["line"].isin(misspelt)
-    made = lines[["line", "product"]].drop_duplicates()
-    rows = rows[known].merge(made, on=["line", "product"], how="left", indicator=True)
+    made = set(zip(lines["line"], lines["product"], strict=True))
+    unmade = [pair not in made for pair in zip(rows["line"], rows["product"], strict=True)]
     return findings(
-        rows[rows["_merge"] == "left_only"],
+        rows[known & pd.Series(unmade, index=rows.index, dtype=bool)],
         "recipe",
         "bom",
         lambda row: f'The line does not make "{row.product}".',

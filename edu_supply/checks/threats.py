@@ -27,15 +27,21 @@ def hit_sites(tables: Tables, threats: pd.DataFrame) -> pd.DataFrame:
 def hit_lanes(tables: Tables, threats: pd.DataFrame) -> pd.DataFrame:
     """The lanes that each row of threats hits as such, not by their ends: columns ``row`` and ``lane``."""
     lanes = tables["lanes"].drop_duplicates("lane")
-    country = tables["sites"].drop_duplicates("site").set_index("site")["country"]
-    begins, ends = lanes["origin"].map(country), lanes["destination"].map(country)
-    crossing = lanes[begins.notna() & ends.notna() & (begins != ends)]
+    crossing = _crossing(tables)
     named = {
         "lane": lanes[["lane"]].assign(target=lanes["lane"]),
         "mode": lanes[["lane"]].assign(target=lanes["mode"]),
-        "exports": crossing[["lane"]].assign(target=begins[crossing.index]),
+        "exports": crossing[["lane"]].assign(target=crossing["country"]),
     }
     return _hit(threats, named)[["row", "lane"]]
+
+
+def _crossing(tables: Tables) -> pd.DataFrame:
+    """The lanes that leave a country for another, with the country that they leave."""
+    lanes = tables["lanes"].drop_duplicates("lane")
+    country = tables["sites"].drop_duplicates("site").set_index("site")["country"]
+    begins, ends = lanes["origin"].map(country), lanes["destination"].map(country)
+    return lanes.assign(country=begins)[begins.notna() & ends.notna() & (begins != ends)]
 
 
 def _hit(threats: pd.DataFrame, named: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -79,22 +85,21 @@ def partial_losses_of_no_limit(tables: Tables) -> list[Problem]:
 
 def threats_that_hit_nothing(tables: Tables) -> list[Problem]:
     """A group has a site, exports have a lane that crosses the border, a product has a line that makes it."""
-    threats = tables["threats"]
+    threats, sites, groups = tables["threats"], tables["sites"], tables["groups"]
     if threats.empty:
         return []
-    hit = set(hit_sites(tables, threats)["row"]) | set(hit_lanes(tables, threats)["row"])
-    missed = threats[~threats.index.isin(hit)]
-    defined = {
-        "group": (tables["groups"]["group"], "No site is in a country of this group."),
-        "exports": (tables["sites"]["country"], "No lane leaves this country."),
+    peopled = groups.loc[groups["country"].isin(sites["country"]), "group"]
+    idle = {
+        "group": (groups["group"], peopled, "No site is in a country of this group."),
+        "exports": (sites["country"], _crossing(tables)["country"], "No lane leaves this country."),
+        "product": (tables["products"]["product"], tables["lines"]["product"], "No line makes this product."),
     }
     found: list[Problem] = []
-    for kind, (names, message) in defined.items():
-        rows = missed[(missed["kind"] == kind) & missed["target"].isin(names)]
+    for kind, (defined, hit, message) in idle.items():
+        rows = threats[threats["kind"] == kind]
+        rows = rows[rows["target"].isin(defined) & ~rows["target"].isin(hit)]
         found += _warnings(rows, f"idle {kind}", message, "target")
-    made = threats["target"].isin(tables["lines"]["product"])
-    rows = threats[(threats["kind"] == "product") & ~made & threats["target"].isin(tables["products"]["product"])]
-    return found + _warnings(rows, "idle product", "No line makes this product.", "target")
+    return found
 
 
 def threats_that_take_nothing(tables: Tables) -> list[Problem]:

@@ -30,8 +30,8 @@ RELIES_ON: dict[str, Columns] = {
     "offer of another": _OFFERS,
     "no offer": _OFFERS,
     "unwanted offer": _ASKING,
-    "idle group": (("sites", "country"), ("groups", "country")),
-    "idle exports": (("sites", "country"), ("lanes", "origin"), ("lanes", "destination")),
+    "idle group": (("sites", "site"), ("sites", "country"), ("groups", "country")),
+    "idle exports": (("sites", "site"), ("sites", "country"), ("lanes", "origin"), ("lanes", "destination")),
     "idle product": (("lines", "product"),),
     "isolated": (("lanes", "origin"), ("lanes", "destination"), ("demand", "site")),
 }

@@ -43,7 +43,7 @@ def pruned(network: Network) -> tuple[Pruned, ...]:
 
     >>> from edu_supply.reading import read
     >>> [(one.what, one.kept, one.all) for one in pruned(Network.of(read("data/tutorial")))]
-    [('product at a site', 8, 20), ('product on a line', 4, 4), ('product on a lane', 5, 16)]
+    [('product at a site', 8, 20), ('product on a line', 4, 4), ('product on a lane', 4, 16)]
     """
     return _positions(network), _tasks(network), _hauls(network)
 
@@ -62,7 +62,7 @@ def _positions(network: Network) -> Pruned:
         site, product = divmod(position, len(parts.products))
         return f"{parts.products[product]} at {parts.sites[site]}"
 
-    reasons = (_reason("cannot come in time", never, name), _reason("of no use there", ~never & ~kept, name))
+    reasons = (_reason("cannot come within the plan", never, name), _reason("of no use", ~never & ~kept, name))
     every = len(kept) * network.periods
     return Pruned("product at a site", len(kept), int(kept.sum()), every, len(network.presence), _real(reasons))
 
@@ -82,7 +82,7 @@ def _tasks(network: Network) -> Pruned:
 
     reasons = (
         _reason("capacity 0", ~(lines["capacity"] > 0).to_numpy(), row_name),
-        _reason("cannot come out in time", never, name),
+        _reason("cannot come out within the plan", never, name),
         _reason("of no use", ~never & ~kept, name),
     )
     every = len(lines) * network.periods
@@ -104,7 +104,7 @@ def _hauls(network: Network) -> Pruned:
 
     reasons = (
         _reason("not licensed", ~carries, name),
-        _reason("cannot come in time", never, name),
+        _reason("cannot come within the plan", never, name),
         _reason("of no use", carries & ~never & ~kept, name),
     )
     every = len(carries) * network.periods

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from textwrap import wrap
 
-from edu_supply.network.pruned import Pruned
+from edu_supply.network.pruned import Pruned, Reason
 from edu_supply.network.summary import NetworkSummary, Shares, SingleSource, describe
-from edu_supply.network.wording import count, named
+from edu_supply.network.wording import count
 from edu_supply.problems import grouped, printable, shortened
 
 __all__ = ["NetworkSummary", "describe", "text"]
@@ -19,7 +19,7 @@ Row = Sequence[str | int]
 
 
 def text(summary: NetworkSummary, width: int = 80) -> str:
-    """The summary for a terminal, ``width`` columns wide. Names are made safe to print and shortened where they must be.
+    """The summary for a terminal, ``width`` columns wide. Names are made safe to print, long ones shortened.
 
     >>> from edu_supply.network import Network
     >>> from edu_supply.reading import read
@@ -29,7 +29,7 @@ def text(summary: NetworkSummary, width: int = 80) -> str:
     span = f"{summary.first_period} to {summary.last_period}"
     head = f"{summary.name}: {count(summary.periods, summary.period_length)}, {span}"
     sections = [
-        [head], _sites(summary, width), _lanes(summary), _products(summary), _single_sources(summary, width),
+        [head], _sites(summary, width), _lanes(summary), _products(summary, width), _single_sources(summary, width),
         _pruned(summary, width), _unreachable(summary, width),
     ]  # fmt: skip
     if summary.marking:
@@ -55,16 +55,19 @@ def _lanes(summary: NetworkSummary) -> list[str]:
     return [f"Lanes: {total:,}", *_table(("mode", "lanes", "to build", "licensed", under_way), rows)]
 
 
-def _products(summary: NetworkSummary) -> list[str]:
+def _products(summary: NetworkSummary, width: int) -> list[str]:
     """Products by tier: 0 is asked for (or accepted in its place), 1 its components, and so on."""
-    rows, before = [], None
+    rows, before, longest = [], None, max(8, min(MOST_NAME, width - 52))
     for one in summary.products:
         tier = "-" if one.tier < 0 else str(one.tier)
         counts = (one.lines, one.sites, one.countries, one.stocks, one.asked_at)
-        rows.append(("" if one.tier == before else tier, _name(one.product), *(each or "-" for each in counts)))
+        rows.append(
+            ("" if one.tier == before else tier, _name(one.product, longest), *(each or "-" for each in counts))
+        )
         before = one.tier
-    columns = ("tier", "product", "lines", "sites", "countries", "stocks at", "asked for at")
-    title = f"Products: {len(summary.products):,} (tier 0 is asked for, 1 its components, ...; - is of no use)"
+    columns = ("tier", "product", "lines", "sites", "countries", "stocks", "asked at")
+    no_use = "; - is of no use" if any(one.tier < 0 for one in summary.products) else ""
+    title = f"Products: {len(summary.products):,} (tier 0 is asked for, 1 its components, ...{no_use})"
     return [title, *_table(columns, rows, left=(0, 1))]
 
 
@@ -76,13 +79,13 @@ def _single_sources(summary: NetworkSummary, width: int) -> list[str]:
 
 
 def _source(source: SingleSource) -> str:
-    more = f"; {count(source.candidates, 'line')} may be built" if source.candidates else ""
+    more = f", {source.candidates:,} to build" if source.candidates else ""
     if not source.sites:
         return f"no line stands{more}"
+    lines = f"{count(source.lines, 'line')}{more}"
     if len(source.sites) == 1:
-        return f"one site: {_name(source.sites[0])}, {count(source.lines, 'line')}{more}"
-    sites = named([_name(site) for site in source.sites], 2)
-    return f"one country: {source.countries[0]} ({sites}){more}"
+        return f"one site: {_name(source.sites[0], 24)}, {lines}"
+    return f"one country: {source.countries[0]}, {count(len(source.sites), 'site')}, {lines}"
 
 
 def _pruned(summary: NetworkSummary, width: int) -> list[str]:
@@ -90,8 +93,8 @@ def _pruned(summary: NetworkSummary, width: int) -> list[str]:
     for one in summary.pruned:
         rows.append((one.what, one.all, one.kept, _share(one.kept, one.all)))
         rows.append(("  in each period", one.all_periods, one.kept_periods, _share(one.kept_periods, one.all_periods)))
-    table = _table(("what can be of use", "all", "kept", "share"), rows)
-    return ["Network", *table, *chain.from_iterable(_reasons(one, width) for one in summary.pruned)]
+    table = _table(("", "all", "kept", "share"), rows)
+    return ["Pruning: what can be of use", *table, *chain.from_iterable(_reasons(one, width) for one in summary.pruned)]
 
 
 def _reasons(what: Pruned, width: int) -> Iterator[str]:
@@ -99,12 +102,19 @@ def _reasons(what: Pruned, width: int) -> Iterator[str]:
         return
     yield f"  {what.what}, left out:"
     most = max(len(f"{reason.how_many:,}") for reason in what.reasons)
-    longest = max(len(reason.why) for reason in what.reasons)
     for reason in what.reasons:
-        examples = ", ".join(map(printable, reason.examples))
-        dots = ", ..." if reason.how_many > len(reason.examples) else ""
-        head = f"    {reason.how_many:>{most},}  {reason.why:<{longest}}  "
-        yield head + _clipped(examples + dots, width - len(head))
+        yield f"    {reason.how_many:>{most},}  {reason.why}"
+        yield " " * (6 + most) + _examples(reason, width - 6 - most)
+
+
+def _examples(reason: Reason, width: int) -> str:
+    """As many examples as fit, at least one."""
+    for shown in range(len(reason.examples), 0, -1):
+        line = ", ".join(printable(name) for name in reason.examples[:shown])
+        line += ", ..." if reason.how_many > shown else ""
+        if len(line) <= width:
+            return line
+    return _clipped(printable(reason.examples[0]), width)
 
 
 def _unreachable(summary: NetworkSummary, width: int) -> list[str]:
@@ -147,8 +157,8 @@ def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "-"
 
 
-def _name(name: str) -> str:
-    return shortened(printable(name), MOST_NAME - 3)
+def _name(name: str, most: int = MOST_NAME) -> str:
+    return _clipped(printable(name), most)
 
 
 def _filled(sentence: str, width: int, indent: str) -> list[str]:

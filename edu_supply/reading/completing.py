@@ -83,13 +83,19 @@ def _complete_penalties(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, 
     demand["penalty_eur"] = demand["penalty_eur"].fillna(penalty)
     if not findings.sound("demand", "penalty_eur") or not findings.sound("products", "value_eur"):
         return
-    for row in np.flatnonzero((blank & ~((penalty > 0) & (penalty <= HIGHEST_NUMBER)) & value.notna()).to_numpy()):
-        product = str(demand["product"].iloc[row])
-        message = (
-            f'The penalty is blank, and it follows from value_eur, which "{product}" does not have.'
-            if value.iloc[row] == 0
-            else f'The penalty is blank, and it follows from value_eur of "{product}", which is too large.'
-        )
-        right = f'Give penalty_eur here, or a positive value_eur to "{product}" in the table products.'
-        findings.add(Problem("no penalty", "demand", texts["demand"].cell(int(row), "penalty_eur"), message, right,
-                             "penalty_eur"))  # fmt: skip
+    wrong = blank & value.notna() & ~((penalty > 0) & (penalty <= HIGHEST_NUMBER))
+    for row in np.flatnonzero(wrong.to_numpy()).tolist():
+        where = texts["demand"].cell(row, "penalty_eur")
+        findings.add(_no_penalty(where, str(demand["product"].iloc[row]), too_large=value.iloc[row] > 0))
+
+
+def _no_penalty(where: str, product: str, too_large: bool) -> Problem:
+    follows = "The penalty is blank, and it follows from value_eur"
+    message = (
+        f'{follows} of "{product}", which is too large.'
+        if too_large
+        else f'{follows}, which "{product}" does not have.'
+    )
+    value = "smaller" if too_large else "positive"
+    right = f'Give penalty_eur here, or a {value} value_eur to "{product}" in the table products.'
+    return Problem("no penalty", "demand", where, message, right, "penalty_eur")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from calendar import monthrange
+from datetime import date
 
 import numpy as np
 
@@ -102,8 +103,8 @@ def _days(cell: str) -> tuple[date, date]:
         month = _MONTH.fullmatch(cell)
         if month:
             first = date(int(month[1]), int(month[2]), 1)
-            return first, (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    except (ValueError, OverflowError):
+            return first, first.replace(day=monthrange(first.year, first.month)[1])
+    except ValueError:
         raise _RefusedError("date", "There is no such date.", _ISO) from None
     raise _RefusedError(*_not_iso(cell))
 

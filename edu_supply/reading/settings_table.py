@@ -36,11 +36,11 @@ def settings(text: TextTable | None, periods: int | None, findings: Findings) ->
             findings.add(Problem(f"setting {key}", "settings", text.cell(row, "value"), message, right, key, value))
         elif value:
             values[key] = value
-    horizon = Horizon(
-        _whole(values["periods"]) if periods is None else periods,
-        cast(PeriodLength, values["period"]),
-        iso_day(values["start"]),
-    )
+    start = iso_day(values["start"])
+    if start is None and not findings.sound("settings"):
+        start = _EARLIEST  # stands in for one that was refused, so that not every date is an error too
+    count = _whole(values["periods"]) if periods is None else periods
+    horizon = Horizon(count, cast(PeriodLength, values["period"]), start)
     final_stock = cast(Literal["free", "as_initial"], values["final_stock"])
     return Settings(horizon, final_stock, values["currency_year"], values["marking"])
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from edu_supply.dataset import Dataset
 from edu_supply.verification import references
+from edu_supply.verification.arrays import IntArray
 from edu_supply.verification.demands import Demands, demands_of
 from edu_supply.verification.findings import Rows
 from edu_supply.verification.flows import Flows, flows_of
 from edu_supply.verification.limits import Limits, limits_of
 from edu_supply.verification.names import Names, at, names_of
+from edu_supply.verification.options import options_of
+from edu_supply.verification.purchases import Purchases, purchases_of
 from edu_supply.verification.sheets import Sheets, describe
 
 
@@ -27,6 +31,16 @@ class Audit:
     demands: Demands
     limits: Limits
     flows: Flows
+
+    @cached_property
+    def purchases(self) -> Purchases:
+        """The plan's contracts against the offers."""
+        return purchases_of(self.dataset, self.names, self.plan["contracts"])
+
+    @cached_property
+    def options(self) -> tuple[pd.DataFrame, IntArray]:
+        """What may be chosen, and the place in it of each row of choices."""
+        return options_of(self.dataset, self.plan["choices"])
 
     @property
     def periods(self) -> int:

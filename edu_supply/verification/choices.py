@@ -5,42 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from edu_supply.dataset import Dataset
-from edu_supply.verification.arrays import FloatArray, IntArray, floats, look_up
+from edu_supply.verification.arrays import FloatArray, floats, look_up
 from edu_supply.verification.audit import Audit
 from edu_supply.verification.findings import Rows, amount, refuse, scale_of
 from edu_supply.verification.limits import availability, there
 from edu_supply.verification.production import running
 
 
-def options(dataset: Dataset) -> pd.DataFrame:
-    """Everything that may be chosen: kind, target, cost_eur, lead_periods, most (steps)."""
-    tables = [
-        pd.DataFrame({"kind": "expansion", "target": table["expansion"], "cost_eur": table["cost_eur"],
-                      "lead": table["lead_periods"], "most": table["max_steps"]})
-        for table in (dataset["expansions"],)
-    ]  # fmt: skip
-    for kind in ("site", "lane"):
-        table = dataset[f"{kind}s"]
-        table = table[table["build_cost_eur"].notna()]
-        tables.append(pd.DataFrame({"kind": kind, "target": table[kind], "cost_eur": table["build_cost_eur"],
-                                    "lead": table["build_lead_periods"], "most": 1}))  # fmt: skip
-    return pd.concat(tables, ignore_index=True)
-
-
-def option_of(audit: Audit, rows: pd.DataFrame) -> tuple[pd.DataFrame, IntArray]:
-    """The options, and for each row of choices the position of its own (-1: there is none)."""
-    all_options = options(audit.dataset)
-    index = pd.MultiIndex.from_frame(all_options[["kind", "target"]].astype("object"))
-    wanted = pd.MultiIndex.from_frame(rows[["kind", "target"]].astype("object"))
-    return all_options, np.asarray(index.get_indexer(wanted), dtype=np.int64)
-
-
 def choices(audit: Audit) -> list[Rows]:
     """open[expansion, t] is integer, its total over t at most max_steps; build[site] and build[lane] are 0 or 1,
     decided in period 1 for the whole horizon."""
     rows = audit.plan["choices"]
-    table, option = option_of(audit, rows)
+    table, option = audit.options
     quantity, period = floats(rows["quantity"]), floats(rows["period"])
     last = np.where(rows["kind"] == "expansion", audit.periods, 1)
     inside = (period >= 1) & (period <= last) & (period == np.rint(period))
@@ -67,7 +43,7 @@ def choices(audit: Audit) -> list[Rows]:
 def usable_from(audit: Audit) -> Rows:
     """An expansion is of use from lead_periods after it is opened, a site or lane from build_lead_periods + 1 on."""
     rows = audit.plan["choices"]
-    table, option = option_of(audit, rows)
+    table, option = audit.options
     right = floats(rows["period"]) + look_up(floats(table["lead"]), option)
     stated = floats(rows["usable_from_period"])
 
@@ -80,7 +56,7 @@ def usable_from(audit: Audit) -> Rows:
 def choices_eur(audit: Audit) -> FloatArray:
     """What each row of choices costs: quantity * cost_eur of a step, or build_cost_eur."""
     rows = audit.plan["choices"]
-    table, option = option_of(audit, rows)
+    table, option = audit.options
     return floats(rows["quantity"]) * look_up(floats(table["cost_eur"]), option, 0.0)
 
 
@@ -91,7 +67,7 @@ def latest(audit: Audit) -> list[Rows]:
     stated, period = floats(rows["latest_period"]), floats(rows["period"])
     given = ~np.isnan(stated)
     odd = given & ((stated < period) | (stated > audit.periods) | (stated != np.rint(stated)))
-    table, option = option_of(audit, rows)
+    table, option = audit.options
     lead = look_up(floats(table["lead"]), option)
     excess, scale, first = np.zeros(len(rows)), np.ones(len(rows)), first_uses(audit)
     for row in np.flatnonzero(given & (option >= 0)):

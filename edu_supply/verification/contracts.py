@@ -3,58 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from edu_supply.verification.arrays import BoolArray, FloatArray, IntArray, add_up, floats, place, texts, whole
+from edu_supply.verification.arrays import FloatArray, add_up, floats, place, texts
 from edu_supply.verification.audit import Audit
 from edu_supply.verification.findings import Rows, amount, refuse, scale_of
-from edu_supply.verification.pools import pool_of
-
-OFFER = ["line", "product"]
-
-
-@dataclass(frozen=True)
-class Purchases:
-    """The plan's contracts against the offers, row by row.
-
-    ``offer`` is the place in ``offers`` (-1: no such offer), ``pool`` the buyer's pool (-1: no buyer), ``price_eur``
-    that of the step that the row names, NaN where the offer has no such step.
-    """
-
-    rows: pd.DataFrame
-    offers: pd.DataFrame
-    offer: IntArray
-    pool: IntArray
-    price_eur: FloatArray
-    units: FloatArray
-
-    @property
-    def known(self) -> BoolArray:
-        return (self.offer >= 0) & (self.pool >= 0)
-
-
-def purchases(audit: Audit) -> Purchases:
-    """The contracts, coded."""
-    rows, steps = audit.plan["contracts"], audit.dataset["offers"]
-    offers = steps.drop_duplicates(OFFER).reset_index(drop=True)
-    offer = place(offers, OFFER, rows, OFFER)
-    pools = pool_of(audit.dataset, [str(buyer) for buyer in audit.names.buyer])
-    pool = np.array([pools.get(buyer, -1) for buyer in texts(rows["buyer"])], dtype=np.int64)
-    stated = rows[[*OFFER, "from_quantity"]].reset_index(names="row").merge(steps, on=OFFER, suffixes=("", "_step"))
-    off = (stated["from_quantity"] - stated["from_quantity_step"]).abs()
-    right = stated[off <= 1e-9 * stated["from_quantity_step"]].drop_duplicates("row")
-    price = np.full(len(rows), np.nan)
-    price[whole(right["row"])] = floats(right["unit_price_eur"])
-    return Purchases(rows, offers, offer, pool, price, floats(rows["quantity_units"]))
+from edu_supply.verification.purchases import OFFER
 
 
 def references(audit: Audit) -> list[Rows]:
     """A contract buys from an offer, for a country that a demand names, in that buyer's pool; once."""
-    bought = purchases(audit)
+    bought = audit.purchases
     rows, labels = bought.rows, texts(bought.rows["pool"])
     frame = pd.DataFrame({"label": labels, "pool": bought.pool})
     mixed = (frame.groupby("label")["pool"].transform("nunique") > 1) | (
@@ -76,7 +38,7 @@ def references(audit: Audit) -> list[Rows]:
 
 def steps(audit: Audit) -> list[Rows]:
     """At most one step per pool and offer, and the pool's total over the horizon reaches it; in units."""
-    bought = purchases(audit)
+    bought = audit.purchases
     rows, step = bought.rows, floats(bought.rows["from_quantity"])
     frame = pd.DataFrame({"offer": bought.offer, "pool": bought.pool, "step": step, "units": bought.units})
     grouped = frame.groupby(["offer", "pool"])
@@ -105,13 +67,13 @@ def steps(audit: Audit) -> list[Rows]:
 
 def bought_by_offer(audit: Audit) -> FloatArray:
     """Units bought under each offer, by all pools together."""
-    bought = purchases(audit)
+    bought = audit.purchases
     return add_up(bought.offer[bought.known], bought.units[bought.known], len(bought.offers))
 
 
 def ceiling(audit: Audit) -> Rows:
     """What all pools together buy under an offer is at most max_quantity; in units."""
-    offers = purchases(audit).offers
+    offers = audit.purchases.offers
     most = floats(offers["max_quantity"])
     total = bought_by_offer(audit)
 
@@ -127,7 +89,7 @@ def ceiling(audit: Audit) -> Rows:
 
 def made_is_bought(audit: Audit) -> Rows:
     """All that is made under an offer is bought by somebody, and nothing else is; in units over the horizon."""
-    offers, made = purchases(audit).offers, audit.plan["production"]
+    offers, made = audit.purchases.offers, audit.plan["production"]
     offer = place(offers, OFFER, made, OFFER)
     total = add_up(offer[offer >= 0], floats(made["make_units"])[offer >= 0], len(offers))
     bought = bought_by_offer(audit)
@@ -170,7 +132,7 @@ def donations(audit: Audit) -> list[Rows]:
 def ownership(audit: Audit) -> Rows:
     """A country's served units of an offered product, over the horizon, are at most what it bought + the initial stock
     and the arrivals within the horizon that it owns + what it was given - what it gave; in units handed over."""
-    bought, plan, data = purchases(audit), audit.plan, audit.dataset
+    bought, plan, data = audit.purchases, audit.plan, audit.dataset
     offered = set(texts(bought.offers["product"]))
     coming = data["arrivals"]
     parts: dict[str, pd.Series[Any]] = {
@@ -210,7 +172,7 @@ def _names(key: Hashable) -> tuple[str, str]:
 
 def paid_eur(audit: Audit) -> FloatArray:
     """What each contract costs its buyer: all its units at the price of the step."""
-    bought = purchases(audit)
+    bought = audit.purchases
     return bought.units * np.nan_to_num(bought.price_eur)
 
 

@@ -7,9 +7,10 @@ import numpy as np
 from edu_supply.verification.arrays import FloatArray, floats, look_up, place, whole
 from edu_supply.verification.audit import Audit
 from edu_supply.verification.choices import choices_eur
-from edu_supply.verification.contracts import OFFER, paid_eur, purchases
+from edu_supply.verification.contracts import paid_eur
 from edu_supply.verification.findings import Rows, amount, largest, scale_of
 from edu_supply.verification.names import product_numbers
+from edu_supply.verification.purchases import OFFER
 from edu_supply.verification.service import asked_units, late_eur, served, short
 from edu_supply.verification.spending import spending
 from edu_supply.verification.stock import Reserve, final_stock_eur
@@ -36,7 +37,7 @@ def production_eur(audit: Audit) -> FloatArray:
     """unit_cost_eur * make; nothing where offers has rows for the line and product."""
     made, lines = audit.plan["production"], audit.dataset["lines"]
     unit_cost = look_up(floats(lines["unit_cost_eur"]), whole(made["line_row"]))
-    contracted = place(purchases(audit).offers, OFFER, made, OFFER) >= 0
+    contracted = place(audit.purchases.offers, OFFER, made, OFFER) >= 0
     return np.where(contracted, 0.0, unit_cost * floats(made["make_units"]))
 
 
@@ -70,8 +71,9 @@ def short_units(audit: Audit) -> FloatArray:
 
 
 def shortage_eur(audit: Audit) -> FloatArray:
-    """penalty_eur * short of each row of the plan's table demand."""
-    return short_units(audit) * look_up(audit.demands.penalty_eur, whole(audit.plan["demand"]["demand_row"]))
+    """penalty_eur * short of each row of the plan's table demand, as short as it says."""
+    rows = audit.plan["demand"]
+    return floats(rows["short_units"]) * look_up(audit.demands.penalty_eur, whole(rows["demand_row"]))
 
 
 def reserve_rows(audit: Audit, kept: Reserve) -> list[Rows]:
@@ -105,8 +107,7 @@ def reserve_rows(audit: Audit, kept: Reserve) -> list[Rows]:
 def columns(audit: Audit, kept: Reserve) -> list[Rows]:
     """Every column of the plan that follows from others."""
     demand = audit.plan["demand"]
-    quantity, penalty = floats(demand["quantity_units"]), floats(demand["penalty_eur"])
-    got = look_up(served(audit), whole(demand["demand_row"]))
+    quantity, got = floats(demand["quantity_units"]), look_up(served(audit), whole(demand["demand_row"]))
     return [
         column(audit, "production", "cost_eur", production_eur(audit)),
         column(audit, "shipments", "mass_t", shipped_t(audit)),
@@ -118,9 +119,9 @@ def columns(audit: Audit, kept: Reserve) -> list[Rows]:
         column(audit, "service", "late_eur", late_eur(audit)),
         column(audit, "demand", "served_units", got, quantity),
         column(audit, "demand", "short_units", short_units(audit), quantity),
-        column(audit, "demand", "shortage_eur", shortage_eur(audit), penalty * quantity),
+        column(audit, "demand", "shortage_eur", shortage_eur(audit)),
         column(audit, "choices", "cost_eur", choices_eur(audit)),
-        column(audit, "contracts", "unit_price_eur", np.nan_to_num(purchases(audit).price_eur)),
+        column(audit, "contracts", "unit_price_eur", np.nan_to_num(audit.purchases.price_eur)),
         column(audit, "contracts", "paid_eur", paid_eur(audit)),
         *spending(audit),
     ]

@@ -133,7 +133,8 @@ def demand(sheet: pd.DataFrame, dataset: Dataset, names: Names, demands: Demands
                           ("penalty_eur", demands.penalty_eur)):  # fmt: skip
         true, stated = arrays.look_up(right, row), floats(sheet[column])
         wrong = np.abs(stated - true) > 1e-9 * np.abs(true)
-        said = _said("demand", sheet, column, stated, true, horizon)
+        unit = " EUR" if column.endswith("_eur") else ""
+        said = _said("demand", sheet, column, stated, true, horizon, unit)
         findings.append(refuse(f"demand.{column}", wrong & (row >= 0), said))
     return sheet[row >= 0].reset_index(drop=True), findings
 
@@ -207,10 +208,11 @@ def _said(
     stated: TextArray | FloatArray,
     true: TextArray | FloatArray,
     horizon: Horizon,
+    unit: str = "",
 ) -> Callable[[int], str]:
     def say(row: int) -> str:
         said, right = (amount(one) if isinstance(one, float) else one for one in (stated[row], true[row]))
-        return f"{_words(table, sheet, row, horizon)}: the plan says {column} {said}, but it is {right}."
+        return f"{_words(table, sheet, row, horizon)}: the plan says {column} {said}{unit}, but it is {right}{unit}."
 
     return say
 

@@ -130,7 +130,7 @@ def _said(file: TomlFile) -> _Said:
         said = _Said.model_validate(values)
     except ValidationError as error:
         raise DataError(wrong_values(file, error, problems)) from None
-    problems = [problem for change in said.change for problem in ungrammatical(change)]
+    problems += [problem for change in said.change for problem in ungrammatical(change)]
     if problems:
         raise DataError(problems)
     return said

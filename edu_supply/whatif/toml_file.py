@@ -52,7 +52,7 @@ def read_toml(path: Path) -> TomlFile:
     try:
         values = tomllib.loads(text)
     except ValueError as error:
-        raise _refused(*_syntax(path.name, str(error))) from None
+        raise _refused(*_syntax(path.name, text, str(error))) from None
     except RecursionError:
         raise _refused(path.name, "The lists in this file are nested too deeply.") from None
     return TomlFile(path, text, values, hashlib.sha256(data).hexdigest())
@@ -62,33 +62,32 @@ def _contents(path: Path) -> bytes:
     name = path.name or "model file"
     try:
         status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise _refused(name, "A model file is a regular file.", "Name the .toml file itself.")
-        if status.st_size > MOST_BYTES:
-            raise _refused(name, "The file is larger than 1 MB.", "A model file holds changes, not tables.")
-        return path.read_bytes()
+        regular, size = stat.S_ISREG(status.st_mode), status.st_size
+        data = path.read_bytes() if regular and size <= MOST_BYTES else b""
     except (FileNotFoundError, NotADirectoryError):
         others = [other.name for other in path.parent.glob("*.toml")] if path.parent.is_dir() else []
-        raise _refused(
-            path.name, "There is no such model file.", nearest(path.name, others) if others else ""
-        ) from None
+        raise _refused(name, "There is no such model file.", nearest(name, others) if others else "") from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "its name is not one that files can have"
         raise _refused(name, f"The file cannot be read: {why}.") from None
+    if not regular:
+        raise _refused(name, "A model file is a regular file.", "Name the .toml file itself.")
+    if size > MOST_BYTES:
+        raise _refused(name, "The file is larger than 1 MB.", "A model file holds changes, not tables.")
+    return data
 
 
-def _syntax(name: str, error: str) -> tuple[str, str, str]:
+def _syntax(name: str, text: str, error: str) -> tuple[str, str, str]:
     """Where, what and what would be right, from what the TOML parser says."""
+    if error.startswith("Exceeds the limit"):
+        return name, "A number in this file has too many digits.", ""
     match = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", error)
     what = error[: match.start()] if match else error
-    where = f"{name}:{match[1]}" if match and match[1] else name
-    if what.startswith("Exceeds the limit"):
-        return where, "A number in this file has too many digits.", ""
-    if what.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate")):
-        return where, "This is said twice in the file.", "Say it once."
-    if match and not match[1]:
-        what = f"{what} at the end of the file"
-    return where, f"This is not TOML: {what}.", "Text stands in quotation marks, tables in [brackets]."
+    line = match[1] if match and match[1] else str(len(text.splitlines()))
+    if what.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate")):
+        return f"{name}:{line}", "This is said twice in the file.", "Say it once."
+    right = "Text stands in quotation marks, tables in [brackets]."
+    return f"{name}:{line}", f"This is not TOML: {what[:1].lower()}{what[1:]}.", right
 
 
 def _refused(where: str, message: str, right: str = "") -> DataError:

@@ -29,7 +29,7 @@ DANGLING = {
     ),
     "stock": (
         [add("stocks", site="q", product="shell", country="DE", initial=1)],
-        ['stocks.csv:4 site "q": There is no such site. Known: "depot", "front", "mill", ....'],
+        ['stocks.csv:4 site "q": There is no such site. Known: "depot", "front", "mill", ...'],
     ),
     "availability": (
         [edit("availability", 0, target="shel-1"), edit("availability", 1, kind="site", target="depots")],

@@ -51,7 +51,7 @@ NO_HEADER = (
          [':1 "from": There is no such column. Did you mean "origin"?',
           ':1 "to": There is no such column. Did you mean "destination"?']),
         ("capacity_t,zzz\n3,4\n",
-         [':1 "zzz": There is no such column. Known: "build_cost_eur", "build_lead_periods", "capacity_t", ...',
+         [':1 "zzz": There is no such column. Known: "build_cost_eur", "build_lead_periods", "capacity_t", ....',
           f':1: The column "origin" is missing. {NEEDED}',
           f':1: The column "destination" is missing. {NEEDED}']),
         ("A,F,3\n", [f':1 "A": {NO_HEADER}']),

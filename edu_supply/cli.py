@@ -1,0 +1,288 @@
+"""The command line: a thin layer over the library. stdout is the result, stderr the talk; nothing prompts.
+
+Exit codes: 0 fine; 1 a finding that --fail-on asked for; 2 bad usage or bad input; 3 no plan; 4 the plan failed its
+verification or the solver died, and nothing is published.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from edu_supply.dataset import Dataset
+from edu_supply.network import Network
+from edu_supply.network.export import write_geojson, write_graphml
+from edu_supply.network.report import describe, text
+from edu_supply.network.unreachable import unreachable_demand
+from edu_supply.plan import Plan
+from edu_supply.planning.solve import VerificationError, solve
+from edu_supply.planning.summary import summary
+from edu_supply.problems import DataError, Problem, grouped
+from edu_supply.runs import read_run, write_run
+from edu_supply.solving import Progress, SolverError, Stop
+from edu_supply.verification import Verification, verify
+from edu_supply.whatif import ModelFile, apply, read_model
+
+FINDING, BAD_INPUT, NO_PLAN, FAILED = 1, 2, 3, 4
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Plans munitions supply across European states, from tables to a verified plan.",
+)  # fmt: skip
+
+Data = Annotated[Path, typer.Argument(help="A folder of CSV files, or an .xlsx workbook.", metavar="DATA")]
+Model = Annotated[Path | None, typer.Option("--model", "-m", help="A model file (TOML): horizon, pools, what-if changes.")]
+
+
+class CheckFinding(StrEnum):
+    """What `check --fail-on` can ask for."""
+
+    warning = "warning"
+
+
+class SolveFinding(StrEnum):
+    """What `solve --fail-on` can ask for."""
+
+    shortage = "shortage"
+
+
+@app.command("check")
+def check_command(
+    data: Data,
+    model: Model = None,
+    fail_on: Annotated[CheckFinding | None, typer.Option(help="Exit with 1 where there is one.")] = None,
+) -> None:
+    """Read a dataset and say everything that is wrong with it, all at once."""
+    dataset, _ = _dataset(data, model)
+    warnings = [*dataset.warnings, *unreachable_demand(Network.of(dataset))]
+    _say_problems(warnings)
+    rows = sum(len(table) for table in dataset.given.values())
+    count = f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}" if warnings else "no warnings"
+    _print(_marked(dataset, f"{dataset.name}: {rows:,} rows in {_tables(dataset)} tables, "
+                            f"{dataset.periods} periods: no errors, {count}"))  # fmt: skip
+    if fail_on is not None and warnings:
+        raise typer.Exit(FINDING)
+
+
+@app.command("network")
+def network_command(
+    data: Data,
+    model: Model = None,
+    graphml: Annotated[Path | None, typer.Option(help="Write the graph of sites and lanes there.")] = None,
+    geojson: Annotated[Path | None, typer.Option(help="Write a map of sites and lanes there.")] = None,
+) -> None:
+    """Show the network: sites, lanes, products by tier, what was pruned and why, what can never be reached."""
+    dataset, _ = _dataset(data, model)
+    _print(_marked(dataset, text(describe(Network.of(dataset)), width=_width())))
+    for path, write in ((graphml, write_graphml), (geojson, write_geojson)):
+        if path is not None:
+            try:
+                write(dataset, path)
+            except OSError as error:
+                _fail(BAD_INPUT, f"cannot write {path.name}: {_why(error)}")
+
+
+@app.command("solve")
+def solve_command(
+    data: Data,
+    model: Model = None,
+    out: Annotated[Path | None, typer.Option(help="The run folder to write; runs/NAME of the model otherwise.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the run folder of that name.")] = False,
+    gap: Annotated[float | None, typer.Option(min=0, max=1, help="Relative gap that is good enough, e.g. 0.001.")] = None,
+    time_limit: Annotated[float | None, typer.Option(min=0.001, help="Seconds; then the best plan in hand.")] = None,
+    threads: Annotated[int | None, typer.Option(min=0, max=1024, help="0: as many as there are cores.")] = None,
+    fail_on: Annotated[SolveFinding | None, typer.Option(help="Exit with 1 where something falls short.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
+) -> None:
+    """Find the cheapest plan that meets the demand as far as it can be met, verify it and write a run folder."""
+    began = time.perf_counter()
+    dataset, settings = _dataset(data, model)
+    read_s = time.perf_counter() - began
+    _say_problems(dataset.warnings)
+    target = out or Path("runs") / settings.name
+    _check_writable(target)
+    limit = settings.solver.time_limit_s if time_limit is None else time_limit
+    voice = _Voice(quiet)
+    try:
+        plan = solve(
+            dataset, name=settings.name, gap=settings.solver.gap if gap is None else gap, time_limit_s=limit,
+            threads=settings.solver.threads if threads is None else threads, progress=voice.hear,
+            stop=Stop(time.monotonic() + limit),
+        )  # fmt: skip
+    except VerificationError as error:
+        _say_verification(error.verification)
+        _fail(FAILED, "the plan failed its verification: nothing is published")
+    except SolverError as error:
+        _fail(FAILED, f"the solver failed: {error}. Nothing is published")
+    voice.done()
+    plan.manifest["seconds"]["read"] = read_s  # type: ignore[index]
+    plan.manifest["inputs"].update({f"model {file}": sha for file, sha in settings.hashes.items()})
+    try:
+        folder = write_run(plan, dataset, target, replace=replace)
+    except (OSError, DataError) as error:
+        _fail(BAD_INPUT, f"cannot write the run folder {target.name}: {_why(error)}")
+    _print(summary(plan, dataset, width=_width()))
+    _talk(f"written to {_relative(folder)}")
+    if plan.status == "no plan":
+        raise typer.Exit(NO_PLAN)
+    if fail_on is SolveFinding.shortage and plan["demand"]["short_units"].sum() > 0:
+        raise typer.Exit(FINDING)
+
+
+@app.command("verify")
+def verify_command(run: Annotated[Path, typer.Argument(help="A run folder.", metavar="RUN")]) -> None:
+    """Recompute every law and every euro of a plan from its tables alone."""
+    plan, dataset = read_run(run)
+    if plan.status == "no plan":
+        _fail(NO_PLAN, f"{run.name} holds no plan")
+    verification = verify(dataset, plan.tables, plan.manifest)
+    rows = sum(verification.checked.values())
+    if not verification.ok:
+        _say_verification(verification)
+        _fail(FAILED, f"{run.name} does not hold: {sum(verification.broken.values()):,} of {rows:,} rows are broken")
+    worst = max(verification.worst.values(), default=0.0)
+    _print(_marked(dataset, f"{run.name}: {rows:,} rows of {len(verification.checked)} laws hold, every euro adds up "
+                            f"(largest relative residual {worst:.1g})"))  # fmt: skip
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        app(prog_name="edu-supply")
+    except DataError as error:
+        _say_problems(error.problems)
+        errors = sum(problem.is_error for problem in error.problems)
+        _end(BAD_INPUT, f"{errors:,} error{'' if errors == 1 else 's'}: nothing was solved")
+    except KeyboardInterrupt:
+        _end(NO_PLAN, "interrupted: there is no plan in hand")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except MemoryError:
+        _end(FAILED, "out of memory: nothing is published")
+    except Exception as error:
+        if os.environ.get("EDU_SUPPLY_DEBUG"):
+            raise
+        _end(FAILED, f"this is a fault of edu-supply, not of your data: {type(error).__name__}: {error}. "
+                     "Nothing is published. Set EDU_SUPPLY_DEBUG=1 to see where, and please report it")  # fmt: skip
+
+
+def _dataset(data: Path, model: Path | None) -> tuple[Dataset, ModelFile]:
+    """The dataset with its model file applied; a model file of defaults where none is given."""
+    from edu_supply.reading import read
+
+    dataset = read(data)
+    if model is None:
+        return dataset, ModelFile(name=dataset.name)
+    settings = read_model(model)
+    return apply(dataset, settings), settings
+
+
+def _check_writable(target: Path) -> None:
+    parent = target.parent
+    while not parent.exists():
+        parent = parent.parent
+    if not parent.is_dir() or not os.access(parent, os.W_OK | os.X_OK):
+        _fail(BAD_INPUT, f"cannot write into the folder {parent.name or '.'}: choose another with --out")
+
+
+class _Voice:
+    """Says on stderr how far the solver is: one line that is rewritten on a terminal, a line now and then elsewhere."""
+
+    EVERY_S = 10.0
+
+    def __init__(self, quiet: bool):
+        self.quiet = quiet
+        self.live = sys.stderr.isatty()
+        self.said = -self.EVERY_S
+        self.length = 0
+
+    def hear(self, progress: Progress) -> None:
+        if self.quiet or (not self.live and progress.seconds - self.said < self.EVERY_S):
+            return
+        self.said = progress.seconds
+        line = f"{progress.seconds:6.0f} s  {progress.phase}: {_so_far(progress)}"
+        sys.stderr.write(f"\r{line:<{self.length}}" if self.live else f"{line}\n")
+        sys.stderr.flush()
+        self.length = len(line)
+
+    def done(self) -> None:
+        if self.live and self.length:
+            sys.stderr.write("\r" + " " * self.length + "\r")
+
+
+def _so_far(progress: Progress) -> str:
+    if progress.objective is None:
+        return "no plan in hand yet" if progress.bound is None else f"no plan yet, bound EUR {progress.bound:,.0f}"
+    best = f"best plan EUR {progress.objective:,.0f}"
+    if progress.bound is None:
+        return best
+    gap = (progress.objective - progress.bound) / max(abs(progress.objective), 1e-9)
+    return f"{best}, bound EUR {progress.bound:,.0f}, gap {max(gap, 0):.2%}"
+
+
+def _say_problems(problems: list[Problem] | tuple[Problem, ...]) -> None:
+    for line in grouped(problems):
+        _talk(line)
+
+
+def _say_verification(verification: Verification) -> None:
+    for violation in verification.violations[:20]:
+        _talk(f"{violation.law}: {violation.sentence}" if violation.law not in violation.sentence else violation.sentence)
+
+
+def _marked(dataset: Dataset, said: str) -> str:
+    marking = dataset.settings.marking
+    return f"{marking}\n{said}\n{marking}" if marking else said
+
+
+def _tables(dataset: Dataset) -> int:
+    return sum(not table.empty for table in dataset.given.values())
+
+
+def _width() -> int:
+    try:
+        return max(60, min(os.get_terminal_size(sys.stdout.fileno()).columns, 110))
+    except OSError:
+        return 80
+
+
+def _relative(folder: Path) -> str:
+    return f"{folder.parent.name}/{folder.name}" if folder.parent.name else folder.name
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, DataError):
+        return "; ".join(problem.message for problem in error.problems)
+    return getattr(error, "strerror", None) or type(error).__name__
+
+
+def _print(said: str) -> None:
+    sys.stdout.write(said + "\n")
+    sys.stdout.flush()
+
+
+def _talk(said: str) -> None:
+    sys.stderr.write(said + "\n")
+
+
+def _fail(code: int, said: str) -> NoReturn:
+    _talk(said)
+    raise typer.Exit(code)
+
+
+def _end(code: int, said: str) -> NoReturn:
+    _talk(said)
+    sys.exit(code)
+
+
+__all__ = ["Plan", "app", "main"]

@@ -1,0 +1,196 @@
+"""Solve a dataset: network, model, solver, plan tables, verification. The one way from a dataset to a plan."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyomo.environ as pyo
+
+from edu_supply.dataset import Dataset
+from edu_supply.model import Model, build_model
+from edu_supply.model.pyomo_view import pyomo_model as pyomo_view
+from edu_supply.network import Network
+from edu_supply.plan import COST_PARTS, PLAN_TABLES, Plan
+from edu_supply.planning.bottlenecks import bottlenecks
+from edu_supply.planning.extract import plan_tables
+from edu_supply.planning.fill import fill_rates
+from edu_supply.planning.line_use import line_use
+from edu_supply.planning.why import reasons
+from edu_supply.solving import Limits, Outcome, Progress, Stop, optimise, standard_form
+from edu_supply.solving.conflict import conflict
+from edu_supply.verification import Verification, verify
+
+Adapt = Callable[[pyo.ConcreteModel], None]
+
+
+class VerificationError(RuntimeError):
+    """The plan that was found breaks a law or does not add up, so it is not given out; ``verification`` says where."""
+
+    def __init__(self, verification: Verification):
+        self.verification = verification
+        said = "; ".join(violation.sentence for violation in verification.violations[:3])
+        super().__init__(f"the plan failed its verification and is not published: {said}")
+
+
+def pyomo_model(dataset: Dataset) -> pyo.ConcreteModel:
+    """The dataset's model as a Pyomo model: to look at, to write to a file, to give to another solver.
+
+    ``m.make["line", "product", 3]`` is a variable (units), ``m.balance["site", "product", 3]`` a row, ``m.money`` the
+    objective (EUR). Rules can be added; ``solve(dataset, adapt=...)`` solves the model with them.
+
+    >>> import edu_supply
+    >>> m = edu_supply.pyomo_model(edu_supply.read("data/tutorial"))
+    >>> sorted(m.component_map(pyo.Objective))
+    ['money']
+    """
+    return pyomo_view(build_model(Network.of(dataset)))
+
+
+def solve(
+    dataset: Dataset,
+    *,
+    name: str = "plan",
+    gap: float = 1e-4,
+    time_limit_s: float = 600.0,
+    threads: int = 0,
+    adapt: Adapt | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Stop | None = None,
+) -> Plan:
+    """The cheapest plan for a dataset, verified.
+
+    ``gap`` is the relative gap that is good enough, ``time_limit_s`` seconds, ``threads`` 0 for as many as there are
+    cores. ``adapt`` is called with the Pyomo model before it is solved and may add rules to it. ``progress`` hears how
+    far the solver is; ``stop`` ends it early. At a limit the best plan in hand is given, with its gap; where there is
+    none, a plan of status "no plan" whose table ``conflict`` names the rows that contradict one another.
+
+    Raises VerificationError for a plan that fails its verification, and ``solving.SolverError`` where the solver dies.
+
+    >>> import edu_supply
+    >>> plan = edu_supply.solve(edu_supply.read("data/tutorial"))
+    >>> plan.status
+    'optimal'
+    """
+    clock = _Clock()
+    limits = Limits(gap, time_limit_s, threads)
+    stop = stop or Stop(time.monotonic() + time_limit_s)
+    model = build_model(Network.of(dataset))
+    view = pyomo_view(model)
+    if adapt is not None:
+        adapt(view)
+    form = standard_form(view)
+    clock.lap("build")
+    outcome = optimise(form, limits, progress, stop)
+    clock.lap("solve")
+    about = {"name": name, **_about(dataset, limits), "size": _size(form.shape, form.matrix.nnz, form.integer.sum())}
+    if outcome.values is None:
+        found = conflict(model, form, outcome, limits) if outcome.ending == "infeasible" else None
+        clock.lap("solve")
+        return _no_plan(name, about, outcome, found, clock.seconds)
+    return _plan(dataset, model, outcome, about, limits, clock)
+
+
+def _plan(
+    dataset: Dataset, model: Model, outcome: Outcome, about: dict[str, Any], limits: Limits, clock: _Clock
+) -> Plan:
+    assert outcome.values is not None
+    values = outcome.values[: model.size]
+    tables = plan_tables(model, values)
+    manifest = about | _figures(model, values, outcome, limits)
+    manifest["fill_rate"] = fill_rates(tables)
+    clock.lap("write")
+    verification = verify(dataset, tables, manifest)
+    clock.lap("verify")
+    if not verification.ok:
+        raise VerificationError(verification)
+    tables["bottlenecks"] = bottlenecks(model, values, _law_duals(model, outcome))
+    tables["line_use"] = line_use(model, values)
+    tables["demand"] = tables["demand"].assign(why=reasons(model, values, _law_duals(model, outcome)))
+    clock.lap("write")
+    manifest["verification"] = {
+        "ok": True, "rows_checked": int(sum(verification.checked.values())),
+        "worst_relative_residual": max(verification.worst.values(), default=0.0),
+    }  # fmt: skip
+    manifest["seconds"] = clock.seconds
+    return Plan(about["name"], tables, manifest)
+
+
+def _law_duals(model: Model, outcome: Outcome) -> np.ndarray:
+    """Dual values of the laws' rows, EUR per unit; zeros where the time did not suffice for them or rules were added."""
+    rows = sum(law.size for law in model.laws)
+    if outcome.row_duals is None or len(outcome.row_duals) < rows:
+        return np.zeros(rows)
+    return outcome.row_duals[:rows]
+
+
+def _figures(model: Model, values: np.ndarray, outcome: Outcome, limits: Limits) -> dict[str, Any]:
+    """Status, cost, bound and gap for the manifest."""
+    by_part = model.cost_by_part(values)
+    cost = {part: by_part.get(part, 0.0) for part in COST_PARTS}
+    objective = sum(cost.values())
+    bound = min(outcome.bound, objective)
+    gap = (objective - bound) / max(abs(objective), 1e-9) if np.isfinite(bound) else None
+    proven = gap is not None and gap <= limits.gap + 1e-9
+    return {
+        "status": "optimal" if proven else "feasible",
+        "ended": {"optimal": "done", "limit": "time limit"}.get(outcome.ending, outcome.ending),
+        "objective_eur": objective,
+        "money_eur": sum(cost[part] for part in COST_PARTS[:7]),
+        "shortage_eur": cost["shortage"],
+        "reserves_eur": cost["reserves"],
+        "bound_eur": bound if np.isfinite(bound) else None,
+        "gap": gap,
+        "gap_eur": objective - bound if np.isfinite(bound) else None,
+        "cost": cost,
+    }
+
+
+def _about(dataset: Dataset, limits: Limits) -> dict[str, Any]:
+    horizon = dataset.horizon
+    packages = ("edu-supply", "pyomo", "highspy", "networkx", "numpy", "pandas", "scipy", "pydantic")
+    return {
+        "data": dataset.name,
+        "marking": dataset.settings.marking,
+        "currency_year": dataset.settings.currency_year,
+        "periods": horizon.periods,
+        "period": horizon.length,
+        "start": horizon.start.isoformat() if horizon.start else None,
+        "pools": [list(pool) for pool in dataset.pools],
+        "solver": {"gap": limits.gap, "time_limit_s": limits.time_limit_s, "threads": limits.threads},
+        "versions": {"python": platform.python_version(), **{package: version(package) for package in packages}},
+        "inputs": dict(dataset.hashes),
+    }
+
+
+def _size(shape: tuple[int, int], nonzeros: int, integers: int) -> dict[str, int]:
+    return {"rows": shape[0], "variables": shape[1], "nonzeros": int(nonzeros), "integers": int(integers)}
+
+
+def _no_plan(
+    name: str, about: dict[str, Any], outcome: Outcome, found: pd.DataFrame | None, seconds: Mapping[str, float]
+) -> Plan:
+    figures = dict.fromkeys(("objective_eur", "money_eur", "shortage_eur", "reserves_eur", "bound_eur", "gap", "gap_eur"))
+    ended = {"infeasible": "contradictory data", "limit": "time limit"}.get(outcome.ending, outcome.ending)
+    tables = {table: pd.DataFrame(columns=list(columns)) for table, columns in PLAN_TABLES.items()}
+    if found is not None:
+        tables["conflict"] = found
+    return Plan(name, tables, about | {"status": "no plan", "ended": ended, **figures, "seconds": dict(seconds)})
+
+
+class _Clock:
+    """Seconds spent, by what they were spent on."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, what: str) -> None:
+        now = time.perf_counter()
+        self.seconds[what] = self.seconds.get(what, 0.0) + now - self._last
+        self._last = now

@@ -1,0 +1,202 @@
+"""Run folders: a plan with everything that it was made from, whole or not at all, readable by its owner only."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from edu_supply.dataset import Dataset
+from edu_supply.plan import PLAN_TABLES, Plan
+from edu_supply.problems import DataError, Problem
+from edu_supply.reading import read
+from edu_supply.schema import TABLES
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "'")
+"""A text cell that begins so could be taken for a formula; it is written behind an apostrophe and read back without it."""
+
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+
+
+def write_run(plan: Plan, dataset: Dataset, folder: str | Path, *, replace: bool = False) -> Path:
+    """Write a run folder and return where it is.
+
+    The folder holds ``manifest.json``, a CSV file for every table of the plan, and ``inputs/``: the dataset's tables as
+    they were solved. It appears whole or not at all. A folder of that name is left alone and NAME-2 is written
+    (NAME-3, ...), unless ``replace``; only a run folder is ever replaced. Raises OSError where nothing can be written.
+
+    >>> import edu_supply, tempfile
+    >>> dataset = edu_supply.read("data/tutorial")
+    >>> run = edu_supply.write_run(edu_supply.solve(dataset), dataset, tempfile.mkdtemp() + "/first")
+    >>> edu_supply.read_run(run)[0].status
+    'optimal'
+    """
+    target = Path(folder)
+    target = target.with_name(safe_name(target.name))
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
+    try:
+        _fill(draft, plan, dataset)
+        return _publish(draft, target, replace=replace)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def read_run(folder: str | Path) -> tuple[Plan, Dataset]:
+    """Read a run folder back: the plan, and the dataset that it was made from.
+
+    Raises DataError for a folder that is no run, or one whose files are not those that its manifest names.
+    """
+    place = Path(folder)
+    manifest = read_manifest(place)
+    _check_hashes(place, manifest)
+    dataset = read(place / "inputs")
+    tables = {file.stem: _read_csv(file) for file in sorted(place.glob("*.csv"))}
+    pools = tuple(tuple(pool) for pool in manifest.get("pools", [["*"]]))
+    return Plan(str(manifest.get("name", place.name)), tables, manifest), dataset.with_pools(pools)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a run folder. Raises DataError for a folder that has none that can be read."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    except FileNotFoundError:
+        raise _not_a_run(folder, "It holds no manifest.json.") from None
+    except (OSError, ValueError):
+        raise _not_a_run(folder, "Its manifest.json cannot be read.") from None
+    if not isinstance(manifest, dict) or "status" not in manifest or "files" not in manifest:
+        raise _not_a_run(folder, "Its manifest.json is not one of edu-supply.")
+    return manifest
+
+
+def safe_name(name: str) -> str:
+    """A name that can be a folder everywhere: letters, digits, ``._-``, never reserved, at most 80 characters."""
+    clean = re.sub(r"[^\w.-]+", "-", name).strip(".-")[:80] or "plan"
+    return f"{clean}-" if clean.split(".")[0].casefold() in _RESERVED else clean
+
+
+def _not_a_run(folder: Path, why: str) -> DataError:
+    right = "Give the folder of a run, such as runs/plan."
+    return DataError([Problem("run", "", folder.name or "run", f"This is not a run folder. {why}", right)])
+
+
+def _fill(draft: Path, plan: Plan, dataset: Dataset) -> None:
+    (draft / "inputs").mkdir(mode=0o700)
+    files: dict[str, str] = {}
+    for name, table in plan.tables.items():
+        files[f"{name}.csv"] = _write_csv(draft / f"{name}.csv", _guarded(table), digits="%.12g")
+    for name, table in _inputs(dataset).items():
+        files[f"inputs/{name}.csv"] = _write_csv(draft / "inputs" / f"{name}.csv", table)
+    manifest = {**plan.manifest, "files": files}
+    text = json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False)
+    _write(draft / "manifest.json", text.encode() + b"\n")
+
+
+def _inputs(dataset: Dataset) -> dict[str, pd.DataFrame]:
+    """The tables as they were solved: as given and changed, with the settings that hold."""
+    tables = {}
+    for name, schema in TABLES.items():
+        table = dataset.given.get(name)
+        if table is None or (table.empty and not schema.required):
+            continue
+        columns = [column for column in schema.column_names if column in table and table[column].notna().any()]
+        columns = [column for column in schema.column_names if column in columns or schema[column].required]
+        tables[name] = table[columns]
+    settings, horizon = dataset.settings, dataset.horizon
+    said = {"period": horizon.length, "start": horizon.start.isoformat() if horizon.start else "",
+            "periods": str(horizon.periods), "currency_year": settings.currency_year,
+            "final_stock": settings.final_stock, "marking": settings.marking}  # fmt: skip
+    tables["settings"] = pd.DataFrame([(key, value) for key, value in said.items() if value], columns=["key", "value"])
+    return tables
+
+
+def _guarded(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with every text cell that could be taken for a formula behind an apostrophe."""
+    texts = {column: table[column].map(_guard) for column in table.columns if not _is_number(table[column])}
+    return table.assign(**texts)
+
+
+def _guard(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell
+
+
+def _is_number(column: pd.Series[Any]) -> bool:
+    return pd.api.types.is_numeric_dtype(column)
+
+
+def _write_csv(file: Path, table: pd.DataFrame, digits: str | None = None) -> str:
+    return _write(file, table.to_csv(index=False, float_format=digits, lineterminator="\n").encode())
+
+
+def _read_csv(file: Path) -> pd.DataFrame:
+    text = pd.read_csv(file, dtype=str, keep_default_na=False)
+    known = PLAN_TABLES.get(file.stem, {})
+    for column in text.columns:
+        if column.endswith(_NUMBERS) or column in _COUNTS:
+            text[column] = pd.to_numeric(text[column].replace("", None))
+        elif column in known or file.stem == "conflict":
+            text[column] = text[column].map(lambda cell: cell[1:] if cell.startswith("'") else cell)
+    return text
+
+
+_NUMBERS = ("_units", "_eur", "_t", "_share", "_period", "_periods")
+_COUNTS = ("period", "priority", "quantity", "rank", "ratio", "from_quantity")
+
+
+def _write(file: Path, content: bytes) -> str:
+    """Write a file that only its owner can read, down to the disk; its SHA-256."""
+    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+    return hashlib.sha256(content).hexdigest()
+
+
+def _publish(draft: Path, target: Path, *, replace: bool) -> Path:
+    """Give the draft its name, in one step."""
+    if replace and target.exists():
+        read_manifest(target)
+        old = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".old", dir=target.parent))
+        target.rename(old / "run")
+        try:
+            draft.rename(target)
+        except OSError:
+            (old / "run").rename(target)
+            raise
+        finally:
+            shutil.rmtree(old, ignore_errors=True)
+        return target
+    number, free = 1, target
+    while True:
+        if not free.exists():
+            try:
+                draft.rename(free)
+                return free
+            except OSError:
+                if not free.exists():
+                    raise
+        number += 1
+        free = target.with_name(f"{target.name}-{number}")
+
+
+def _check_hashes(place: Path, manifest: Mapping[str, Any]) -> None:
+    problems = []
+    there = {file.relative_to(place).as_posix() for file in place.rglob("*.csv")}
+    for name, said in manifest["files"].items():
+        if name not in there:
+            problems.append(Problem("run", "", name, "This file of the run is missing."))
+        elif hashlib.sha256((place / name).read_bytes()).hexdigest() != said:
+            problems.append(Problem("run", "", name, "This file is not the one that the run wrote.",
+                                    "Solve again, or restore it."))  # fmt: skip
+    problems += [Problem("run", "", name, "The run did not write this file.", "Take it out of the run folder.")
+                 for name in sorted(there - set(manifest["files"]))]  # fmt: skip
+    if problems:
+        raise DataError(problems)
