@@ -96,7 +96,7 @@ def shortened(text: str, most: int = 80) -> str:
     return text if len(text) <= most else text[:most] + "..."
 
 
-_NEVER_SENT = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+_NEVER_SENT = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 _ROW = re.compile(r"^(?P<file>.*?)(?P<mark>[:!\[])(?P<letter>[A-Z]{0,3})(?P<row>[0-9]+)\]?$", re.DOTALL)
 _WORD = {":": "line", "!": "cell", "[": "row"}
 

@@ -2,16 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
 from edu_supply.checks import contracts, horizon, limits, names, oddities, ranges, references, stock, structure, threats
+from edu_supply.checks.findings import Tables
 from edu_supply.checks.trust import Sound, trusted
 from edu_supply.dataset import Settings
 from edu_supply.problems import Problem
 
 __all__ = ["check"]
+
+OF_TABLES: tuple[Callable[[Tables], list[Problem]], ...] = (
+    references.dangling_names,
+    references.dangling_targets,
+    structure.references_to_itself,
+    structure.circular_recipes,
+    structure.recipes_of_other_lines,
+    structure.disagreeing_rows,
+    limits.candidates_without_limit,
+    limits.availability_of_no_limit,
+    stock.minimum_above_own_maximum,
+    stock.initial_above_maximum,
+    contracts.offers_of_other_lines,
+    contracts.lines_that_do_not_offer,
+    contracts.offers_nobody_wants,
+    contracts.steps_above_ceiling,
+    threats.partial_losses_of_no_limit,
+    threats.threats_that_hit_nothing,
+    threats.threats_that_take_nothing,
+    threats.probabilities_above_one,
+    ranges.penalties_and_costs,
+    ranges.capacities_of_a_line,
+    ranges.masses_that_share_a_limit,
+    ranges.quantities_of_a_component,
+    names.converted_names,
+    names.names_of_nothing,
+    names.garbled_texts,
+    oddities.outliers,
+    oddities.isolated_sites,
+)
+"""The checks that need the tables alone."""
+
+OF_THE_PLAN: tuple[Callable[[Tables, Settings], list[Problem]], ...] = (
+    limits.goods_at_candidates,
+    stock.minimums_above_maximum,
+    stock.overfull_sites,
+    horizon.leads_past_horizon,
+    horizon.rows_past_horizon,
+)
+"""The checks that depend on how long the plan is."""
 
 
 def check(
@@ -27,38 +68,6 @@ def check(
     []
     """
     tables = {name: rows.reset_index(drop=True) for name, rows in tables.items()}
-    found = [
-        *references.dangling_names(tables),
-        *references.dangling_targets(tables),
-        *structure.references_to_itself(tables),
-        *structure.circular_recipes(tables),
-        *structure.recipes_of_other_lines(tables),
-        *structure.disagreeing_rows(tables),
-        *limits.candidates_without_limit(tables),
-        *limits.goods_at_candidates(tables, settings),
-        *limits.availability_of_no_limit(tables),
-        *stock.minimum_above_own_maximum(tables),
-        *stock.minimums_above_maximum(tables, settings),
-        *stock.initial_above_maximum(tables),
-        *stock.overfull_sites(tables, settings),
-        *contracts.offers_of_other_lines(tables),
-        *contracts.lines_that_do_not_offer(tables),
-        *contracts.offers_nobody_wants(tables),
-        *contracts.steps_above_ceiling(tables),
-        *threats.partial_losses_of_no_limit(tables),
-        *threats.threats_that_hit_nothing(tables),
-        *threats.threats_that_take_nothing(tables),
-        *threats.probabilities_above_one(tables),
-        *ranges.penalties_and_costs(tables),
-        *ranges.capacities_of_a_line(tables),
-        *ranges.masses_that_share_a_limit(tables),
-        *ranges.quantities_of_a_component(tables),
-        *horizon.leads_past_horizon(tables, settings),
-        *horizon.rows_past_horizon(tables, settings),
-        *names.converted_names(tables),
-        *names.names_of_nothing(tables),
-        *names.garbled_texts(tables),
-        *oddities.outliers(tables),
-        *oddities.isolated_sites(tables),
-    ]
+    found = [problem for one in OF_TABLES for problem in one(tables)]
+    found += [problem for one in OF_THE_PLAN for problem in one(tables, settings)]
     return sorted(trusted(found, sound), key=lambda problem: not problem.is_error)

@@ -28,22 +28,30 @@ MIXED = {
 
 
 def outliers(tables: Tables) -> list[Problem]:
-    """A value a thousand times the median of its column, or of its product's rows, may be in another unit."""
+    """A value a thousand times what is usual may be in another unit.
+
+    Usual is the median of the same product's rows; where these are few, the median of the column; and for what a unit
+    costs, what is usual for the product's value.
+    """
     found: list[Problem] = []
     for table in TABLES.values():
         for column in table:
             if column.kind == "number" and column.low == 0 and (table.name, column.name) not in DERIVED:
-                found += _outliers(tables[table.name], table, column)
+                found += _outliers(tables, table, column)
     return found
 
 
-def _outliers(rows: pd.DataFrame, table: Table, column: Column) -> list[Problem]:
+def _outliers(tables: Tables, table: Table, column: Column) -> list[Problem]:
+    rows = tables[table.name]
     rows = rows[rows[column.name] > 0]
     if len(rows) < FEWEST or rows[column.name].max() < rows[column.name].min() * OUTLIER:
         return []
     usual = pd.Series(rows[column.name].median(), index=rows.index)
     if "product" in table.key and table.name != "products":
         same = rows.groupby("product")[column.name]
+        if column.unit.startswith("EUR"):
+            value = rows["product"].map(tables["products"].drop_duplicates("product").set_index("product")["value_eur"])
+            usual = (value * (rows[column.name] / value[value > 0]).median()).where(value > 0, usual)
         usual = same.transform("median").where(same.transform("size") >= FEWEST, usual)
     return findings(
         rows.assign(usual=usual)[rows[column.name] >= usual * OUTLIER],

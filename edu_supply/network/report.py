@@ -21,9 +21,11 @@ Row = Sequence[str | int]
 def text(summary: NetworkSummary, width: int = 80) -> str:
     """The summary for a terminal, ``width`` columns wide. Names are made safe to print, long ones shortened.
 
+    Whoever shows it puts ``summary.marking`` at its head and foot.
+
     >>> from edu_supply.network import Network
     >>> from edu_supply.reading import read
-    >>> print(text(describe(Network.of(read("data/tutorial")))).splitlines()[2])
+    >>> print(text(describe(Network.of(read("data/tutorial")))).splitlines()[0])
     tutorial: 4 months, 2027-01 to 2027-04
     """
     span = f"{summary.first_period} to {summary.last_period}"
@@ -32,9 +34,6 @@ def text(summary: NetworkSummary, width: int = 80) -> str:
         [head], _sites(summary, width), _lanes(summary), _products(summary, width), _single_sources(summary, width),
         _pruned(summary, width), _unreachable(summary, width),
     ]  # fmt: skip
-    if summary.marking:
-        marking = _filled(summary.marking, width, "")
-        sections = [marking, *sections, marking]
     return "\n\n".join("\n".join(_clipped(line, width) for line in lines) for lines in sections)
 
 

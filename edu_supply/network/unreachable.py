@@ -34,8 +34,13 @@ def unreachable_demand(network: Network) -> list[Problem]:
     if demands.empty:
         return []
     links = MissingLinks(network.parts.dataset)
-    groups = demands.groupby(["site", "product"], sort=False)
-    return [_problem(network, links, rows) for _, rows in groups]
+    buyers = network.demands.groupby(["site", "product"])["buyer"].agg(set).to_dict()
+    options = pd.Series(network.options.product).groupby(network.options.row).agg(set).to_dict()
+    found = []
+    for place, rows in demands.groupby(["site", "product"], sort=False):
+        served_by = sorted(set().union(*(options[row] for row in rows["row"].unique())))
+        found.append(_problem(network, links, rows, served_by, buyers[place]))
+    return found
 
 
 def out_of_reach(network: Network) -> pd.DataFrame:
@@ -47,20 +52,23 @@ def out_of_reach(network: Network) -> pd.DataFrame:
     return demands[comes[demands["row"]] > last]
 
 
-def _problem(network: Network, links: MissingLinks, rows: pd.DataFrame) -> Problem:
-    """The warning for the rows of one site and product."""
+def _problem(
+    network: Network, links: MissingLinks, rows: pd.DataFrame, served_by: Sequence[int], buyers: set[str]
+) -> Problem:
+    """The warning for the rows of one site and product, with the products that may serve them and all who buy there."""
     first = rows.iloc[0]
     site, product = _place(network, rows)
-    others = np.unique(network.options.product[np.isin(network.options.row, rows["row"])])
     if links.earliest[site, product] < NEVER:
         kind, right = f"too late: {first['product']}", IN_TIME
         message = _late(network, links, rows)
     else:
         causes = links.causes(site, product)
         kind, right = f"out of reach: {causes[0].chain[-1]}", causes[0].right
-        message = f"{first['site']} cannot get {first['product']} ({_asked(network, rows)}): {_listed(causes)}."
-    for other in others[others != product]:
-        message += _substitute(links, site, int(other))
+        better_off = buyers - set(rows["buyer"])
+        by = f" by {named(sorted(set(rows['buyer'])))}" if better_off else ""
+        asked = f"{_quantity(network, rows)} asked for{by}"
+        message = f"{first['site']} cannot get {first['product']} ({asked}): {_listed(causes)}."
+    message += "".join(_substitute(links, site, other) for other in served_by if other != product)
     return Problem(kind, "demand", str(first["where"]), message, right, severity="warning")
 
 
@@ -84,15 +92,6 @@ def _place(network: Network, rows: pd.DataFrame) -> tuple[int, int]:
     """Site and product, as codes, of rows that share them."""
     parts = network.parts
     return int(codes(rows["site"], parts.sites)[0]), int(codes(rows["product"], parts.products)[0])
-
-
-def _asked(network: Network, rows: pd.DataFrame) -> str:
-    """How much is asked for, and by whom where other buyers at the same site are better off."""
-    first, demands = rows.iloc[0], network.demands
-    same = demands[(demands["site"] == first["site"]) & (demands["product"] == first["product"])]
-    buyers = sorted(set(rows["buyer"]))
-    by = f" by {named(buyers)}" if set(same["buyer"]) - set(buyers) else ""
-    return f"{_quantity(network, rows)} asked for{by}"
 
 
 def _quantity(network: Network, rows: pd.DataFrame) -> str:

@@ -23,8 +23,8 @@ def bottlenecks(model: Model, values: Floats, row_duals: Floats) -> pd.DataFrame
 
     ``worth_eur`` is what the objective would fall by (integers fixed) per unit by which the limit is raised in each of
     ``periods``; for minimums, lowered. It never understates: the saving shrinks once the limit has been raised far.
-    A line that makes one product is measured in units of it per period, any other in lines. A limit is no bottleneck
-    while its owner is not there: closed, not yet built, not opened.
+    A line is measured in units of its product per period. A limit is no bottleneck while its owner is not there:
+    closed, not yet built, not opened.
     """
     found = pd.concat([
         _lines(model, values, row_duals), _minimum_use(model, values, row_duals),
@@ -56,20 +56,28 @@ def _shares(used: Floats, limit: Floats) -> Floats:
     return np.where(limit > 0, used / np.where(limit > 0, limit, 1), 1.0)
 
 
-def _line_units(model: Model) -> tuple[Floats, list[str], list[str]]:
-    """For each line: lines in one unit of its limit, that unit, and the product where there is one."""
-    parts, units = model.network.parts, product_units(model.network.parts.dataset)
+def _line_units(model: Model, values: Floats) -> tuple[Floats, list[str], list[str]]:
+    """For each line: lines in one unit of its limit, that unit, and the product where there is only one.
+
+    The time of a line that makes several products is measured in the one that takes most of it in the plan.
+    """
+    parts, making, units = model.network.parts, model.network.making, product_units(model.network.parts.dataset)
+    made = model.operations.make.of(values) / parts.task_capacity[making.item]
+    hours = np.bincount(making.item, made, minlength=len(parts.task_line))
     step, unit, product = np.ones(len(parts.lines)), ["lines"] * len(parts.lines), [""] * len(parts.lines)
-    for line in np.flatnonzero(np.bincount(parts.task_line, minlength=len(parts.lines)) == 1).tolist():
-        task = int(np.flatnonzero(parts.task_line == line)[0])
-        product[line] = str(parts.products[int(parts.task_product[task])])
-        step[line], unit[line] = 1 / parts.task_capacity[task], f"{units[product[line]]} per period"
+    order = np.argsort(-hours, kind="stable")
+    for task in order[np.unique(parts.task_line[order], return_index=True)[1]].tolist():
+        line, name = int(parts.task_line[task]), str(parts.products[int(parts.task_product[task])])
+        alone = np.count_nonzero(parts.task_line == line) == 1
+        step[line] = 1 / parts.task_capacity[task]
+        unit[line] = f"{units[name]} per period" if alone else f"{units[name]} of {name} per period"
+        product[line] = name if alone else ""
     return step, unit, product
 
 
 def _lines(model: Model, values: Floats, row_duals: Floats) -> pd.DataFrame:
     parts, limit = model.network.parts, limits.line_limits(model, values)
-    step, unit, product = _line_units(model)
+    step, unit, product = _line_units(model, values)
     time = limits.law_rows(model, values, row_duals, "line_time")
     at_built = limits.law_rows(model, values, row_duals, "line_built")
     more = dict(zip(at_built.labels, at_built.dual, strict=True))
@@ -85,14 +93,14 @@ def _lines(model: Model, values: Floats, row_duals: Floats) -> pd.DataFrame:
 
 def _minimum_use(model: Model, values: Floats, row_duals: Floats) -> pd.DataFrame:
     parts = model.network.parts
-    step, unit, product = _line_units(model)
+    step, unit, product = _line_units(model, values)
     rows = limits.law_rows(model, values, row_duals, "minimum_use")
     line = parts.lines.get_indexer(pd.Index([label[0] for label in rows.labels], dtype=object))
     least = parts.line_rows["minimum_use"].to_numpy(float) * parts.line_existing
     must = least[:, None] * parts.availability("line", parts.lines) * limits.sites_stand(model, values)[parts.line_site]
     there = must[line, rows.period - 1] > 0
     return _rows(
-        "line", parts.lines[line], np.array([f"minimum_use, less of it ({one})" for one in unit], object)[line],
+        "line", parts.lines[line], np.array([f"minimum_use (less of it; {one})" for one in unit], object)[line],
         period=rows.period, worth=rows.dual * step[line] * there,
         share=_shares(must, lines_used(model, values))[line].clip(max=1), product=np.array(product, object)[line],
     )  # fmt: skip
@@ -147,44 +155,34 @@ def _maximums(model: Model, values: Floats, row_duals: Floats) -> pd.DataFrame:
     return _rows(
         "stock", network.parts.sites[network.position_site[position]],
         np.array([f"maximum ({units[product]})" for product in products], object), period=period,
-        worth=-hold.of(reduced_costs_of(model, row_duals))[capped] * stands, share=share[position], product=products,
+        worth=-hold.of(limits.reduced_costs(model, row_duals))[capped] * stands, share=share[position], product=products,
     )  # fmt: skip
-
-
-def reduced_costs_of(model: Model, row_duals: Floats) -> Floats:
-    """Reduced costs, as ``limits.reduced_costs``; none where the model has no rows."""
-    return limits.reduced_costs(model, row_duals)
 
 
 def _minimums(model: Model, values: Floats, row_duals: Floats) -> pd.DataFrame:
     """Stock minimums, hard or priced: what one unit less saves."""
     units = product_units(model.network.parts.dataset)
     rows = limits.law_rows(model, values, row_duals, "minimum_stock")
-    least = rows.law.lower.copy()
-    choices = sum(family.size for family in model.choices.families)
-    least -= rows.law.matrix(model.size)[:, :choices] @ values[:choices]
+    least = rows.law.lower - rows.law.matrix(model.size) @ np.where(limits.whole(model), values, 0.0)
     table = pd.DataFrame(rows.labels, columns=["site", "product", "period"]).assign(least=least, there=rows.used)
     sums = table.groupby(["site", "product"])[["least", "there"]].transform("sum")
     share = (sums["least"] / sums["there"].where(sums["there"] > 0)).clip(upper=1).fillna(1.0)
     return _rows(
-        "stock", table["site"], [f"minimum, less of it ({units[product]})" for product in table["product"]],
+        "stock", table["site"], [f"minimum (less of it; {units[product]})" for product in table["product"]],
         period=table["period"], worth=rows.dual * (least > 0), share=share, product=table["product"],
     )  # fmt: skip
 
 
 def _contracts(model: Model, values: Floats, row_duals: Floats) -> pd.DataFrame:
-    """Budgets and the ceilings of offers; both hold over the whole horizon."""
-    units, tables = product_units(model.network.parts.dataset), []
+    """Budgets and the ceilings of offers: limits over the whole horizon, so their worth is spread over its periods."""
+    units, periods = product_units(model.network.parts.dataset), model.network.periods
+    tables = [_rows("budget", [], [], period=1, worth=np.array([]), share=[])]
     for name in ("budget", "ceiling"):
-        if not any(law.name == name for law in model.laws):
-            continue
         rows = limits.law_rows(model, values, row_duals, name)
-        of_buyers = name == "budget"
-        product = ["" if of_buyers else str(label[1]) for label in rows.labels]
-        limit = ["budget_eur (EUR)" if of_buyers else f"max_quantity ({units[one]})" for one in product]
-        used = np.round(rows.used, 6)
-        share = _shares(used[:, None], rows.law.upper[:, None])
-        one = _rows("budget" if of_buyers else "offer", [label[0] for label in rows.labels], limit, period=1,
-                    worth=-rows.dual, share=share, product=product)  # fmt: skip
-        tables += [one.assign(period=period, worth=one["worth"] * (period == 1)) for period in (1,)]
-    return pd.concat(tables, ignore_index=True) if tables else _rows("budget", [], [], period=1, worth=np.array([]), share=[])
+        product = ["" if name == "budget" else str(label[1]) for label in rows.labels]
+        limit = ["budget_eur (EUR)" if name == "budget" else f"max_quantity ({units[one]})" for one in product]
+        table = _rows("budget" if name == "budget" else "offer", [label[0] for label in rows.labels], limit, period=1,
+                      worth=-rows.dual / periods, share=_shares(rows.used[:, None], rows.law.upper[:, None]),
+                      product=product)  # fmt: skip
+        tables += [table.assign(period=period) for period in range(1, periods + 1)]
+    return pd.concat(tables, ignore_index=True)

@@ -10,13 +10,11 @@ from edu_supply.model.columns import Family
 from edu_supply.model.stock import minimums
 from edu_supply.network.parts import Floats, Ints
 from edu_supply.plan import PLAN_TABLES
-
-NOTHING = 1e-7
-"""Smaller amounts are the solver's rounding and have no row."""
+from edu_supply.planning.spending import NOTHING, contract_tables
 
 
 def plan_tables(model: Model, values: Floats) -> dict[str, pd.DataFrame]:
-    """The plan's tables of operations and choices for the values of all variables."""
+    """The plan's tables of operations, choices and contracts for the values of all variables."""
     tables = {
         "production": _production(model, values),
         "shipments": _shipments(model, values),
@@ -24,6 +22,7 @@ def plan_tables(model: Model, values: Floats) -> dict[str, pd.DataFrame]:
         "service": _service(model, values),
         "demand": _demand(model, values),
         "choices": _choices(model, values),
+        **contract_tables(model, values),
     }
     for name, table in tables.items():
         tables[name] = table[list(PLAN_TABLES[name])].reset_index(drop=True)
@@ -68,7 +67,7 @@ def _shipments(model: Model, values: Floats) -> pd.DataFrame:
 
 def _stocks(model: Model, values: Floats) -> pd.DataFrame:
     network, operations = model.network, model.operations
-    parts, places = network.parts, len(network.parts.products)
+    parts = network.parts
     key = ["site", "product", "period"]
 
     def held(name: str) -> pd.DataFrame:
@@ -94,7 +93,6 @@ def _stocks(model: Model, values: Floats) -> pd.DataFrame:
         table = table.merge(other, on=key, how="outer")
     table = table.fillna(0.0).sort_values(key, kind="stable")
     prices = parts.dataset["products"][["holding_eur", "scrap_eur"]].to_numpy(float)[table["product"]]
-    assert places >= 0
     return pd.DataFrame({
         "site": parts.sites[table["site"]], "country": parts.dataset["sites"]["country"].to_numpy()[table["site"]],
         "product": parts.products[table["product"]], "period": table["period"].to_numpy(),

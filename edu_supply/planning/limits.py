@@ -8,7 +8,7 @@ import numpy as np
 
 from edu_supply.model import Model
 from edu_supply.model.columns import Law
-from edu_supply.network.parts import Floats, Ints
+from edu_supply.network.parts import Flags, Floats, Ints
 
 Label = tuple[object, ...]
 
@@ -29,7 +29,7 @@ class LawRows:
 
 
 def law_rows(model: Model, values: Floats, row_duals: Floats, name: str) -> LawRows:
-    """A law's rows with what operations use of them (choices apart) and their duals."""
+    """A law's rows with what is used of them (integer choices, which make the limits, apart) and their duals."""
     first = 0
     for law in model.laws:
         if law.name == name:
@@ -37,10 +37,13 @@ def law_rows(model: Model, values: Floats, row_duals: Floats, name: str) -> LawR
         first += law.size
     else:
         raise KeyError(name)
-    operations = values.copy()
-    operations[: sum(family.size for family in model.choices.families)] = 0.0
-    used = law.matrix(model.size) @ operations
+    used = law.matrix(model.size) @ np.where(whole(model), 0.0, values)
     return LawRows(law, law.labels(), used, row_duals[first : first + law.size])
+
+
+def whole(model: Model) -> Flags:
+    """The variables that are integer: what is opened, built, signed."""
+    return np.concatenate([np.full(family.size, family.integer) for family in model.families])
 
 
 def sites_stand(model: Model, values: Floats) -> Floats:

@@ -55,7 +55,11 @@ def product_names(dataset: Dataset) -> dict[str, str]:
 
 
 def product_units(dataset: Dataset) -> dict[str, str]:
-    """The plural unit of each product: ``units`` for single pieces, else as the dataset says (``t``)."""
+    """The unit of each product, of many of them: ``units`` for single pieces, ``tonnes``, ``kg``."""
     products = dataset["products"]
-    return {key: "units" if unit == "each" else str(unit)
-            for key, unit in zip(products["product"], products["unit"], strict=True)}  # fmt: skip
+    return {key: _plural(str(unit)) for key, unit in zip(products["product"], products["unit"], strict=True)}
+
+
+def _plural(unit: str) -> str:
+    """Words get an s, abbreviations do not."""
+    return "units" if unit == "each" else f"{unit}s" if len(unit) > 2 and unit[-1] not in "s." else unit

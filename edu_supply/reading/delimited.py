@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from edu_supply.reading.limits import LONGEST_CELL, MOST_ROWS
 
 _DECLARED = re.compile(r'"?sep=([,;\t|])"?[ ,;]*(?:\r\n|\n|\r|\Z)', re.IGNORECASE)
+_FIRST = 100_000
+"""The header begins within so many characters."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def _refused(reason: str, line: int) -> UnreadableError:
 
 def _separator(text: str, known: Set[str]) -> str:
     """The separator with which the first line that holds text names most known columns."""
-    header = next((line for line in text.splitlines() if line.strip(" \t,;")), "")
+    header = next((line for line in text[:_FIRST].splitlines() if line.strip(" \t,;")), "")
 
     def score(separator: str) -> tuple[int, int]:
         cells = [cell.strip().strip('"').strip() for cell in header.split(separator)]

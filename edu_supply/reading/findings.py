@@ -21,6 +21,7 @@ class Findings:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.errors = 0
+        self._errors_kept = 0
         self._alike: Counter[tuple[str, str, str]] = Counter()
         self._unsound: set[tuple[str, str]] = set()
 
@@ -28,10 +29,13 @@ class Findings:
         """Keep a problem, or only count it where there are many like it."""
         group = (problem.kind, problem.table, problem.column)
         self._alike[group] += 1
+        kept = self._alike[group] <= MOST_ALIKE
         if problem.is_error:
             self.errors += 1
             self._unsound.add((problem.table, problem.column))
-        if self._alike[group] <= MOST_ALIKE and len(self.problems) < MOST_PROBLEMS:
+            kept = kept and self._errors_kept < MOST_PROBLEMS
+            self._errors_kept += kept
+        if kept:
             self.problems.append(problem)
 
     def add_all(self, problems: Iterable[Problem]) -> None:

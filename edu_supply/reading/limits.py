@@ -24,7 +24,7 @@ MOST_SHEET_CELLS = 20_000_000
 """A sheet's used area may not have more cells."""
 
 MOST_PROBLEMS = 1_000
-"""So many problems are kept; the others are counted."""
+"""So many errors are kept; the others are counted."""
 
 MOST_ALIKE = 200
 """So many problems of one kind, table and column are kept, so that they do not crowd out the others."""

@@ -38,7 +38,8 @@ def numbers(cells: list[str], column: Column, mark: DecimalMark) -> tuple[FloatA
     (array([1.5, nan, nan]), [Fault(row=2, kind='decimal comma', ...)])
     """
     texts, faults = cells, list[Fault]()
-    if not _WHOLE_COLUMN[mark].fullmatch("\n".join(cells)):
+    joined = "\n".join(cells)
+    if joined.count("\n") >= len(cells) or not _WHOLE_COLUMN[mark].fullmatch(joined):
         texts, faults = _readable(cells, column, mark)
     if mark == "comma":
         texts = [text.replace(",", ".") for text in texts]

@@ -117,7 +117,7 @@ def _unpacked(package: zipfile.ZipFile) -> dict[str, bytes]:
     parts, left = {}, MOST_UNPACKED_BYTES
     for info in infos:
         unlimited = copy.copy(info)
-        unlimited.file_size = left + 2  # a stream may be longer than its header says
+        unlimited.file_size = left + 65_536  # a stream may be longer than its header says
         with package.open(unlimited) as stream:
             part = stream.read(left + 1)
         left -= len(part)

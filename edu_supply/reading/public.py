@@ -47,14 +47,12 @@ def read(path: str | Path, *, periods: int | None = None) -> Dataset:
 
 def _not_a_dataset(name: str, data: bytes) -> Problem:
     """A file that is no workbook."""
+    message, right = "This is neither a folder of CSV files nor an .xlsx workbook.", ""
+    if name.lower().endswith(".csv"):
+        right = "Give the folder that holds it."
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        message, right = (
-            "This is an old Excel workbook, or one with a password.",
-            "Save it as .xlsx, without a password.",
-        )
-    else:
-        message = "This is neither a folder of CSV files nor an .xlsx workbook."
-        right = "Give the folder that holds it." if name.lower().endswith(".csv") else ""
+        message = "This is an old Excel workbook, or one with a password."
+        right = "Save it as .xlsx, without a password."
     return Problem("dataset", "", name, message, right)
 
 

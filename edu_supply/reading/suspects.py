@@ -128,8 +128,8 @@ def _ascii_digits(cell: str) -> str:
 
 
 def _without_invisible(cell: str) -> str:
-    kept = "".join(one for one in cell if unicodedata.category(one) not in ("Cf", "Cc"))
-    return kept.strip(" \u00a0\u202f\u2009")
+    kept = "".join(one for one in cell if unicodedata.category(one) != "Cf")
+    return kept.strip(" \t\r\n\u00a0\u202f\u2009")
 
 
 _DECORATIONS = (

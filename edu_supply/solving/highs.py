@@ -117,6 +117,11 @@ class Solver:
         kinds = np.full(len(columns), kind.value, np.uint8)
         _check(self.highs.changeColsIntegrality(len(columns), columns, kinds), "changing integrality")
 
+    @property
+    def has_basis(self) -> bool:
+        """Whether an earlier run left a basis from which simplex can go on."""
+        return bool(self.highs.getBasis().valid)
+
     def start_from(self, values: Floats) -> None:
         """Give a known plan to begin with."""
         solution = highspy.HighsSolution()

@@ -16,17 +16,25 @@ TextArray = npt.NDArray[np.object_]
 
 def floats(column: pd.Series[Any]) -> FloatArray:
     """A column as numbers; what is absent is NaN."""
+    values = column.to_numpy()
+    if values.dtype.kind in "fiub":
+        return values.astype(np.float64, copy=False)
     return column.to_numpy(dtype=np.float64, na_value=np.nan)
 
 
 def whole(column: pd.Series[Any]) -> IntArray:
-    """A column of whole numbers; what is absent is 0."""
-    return np.rint(np.nan_to_num(floats(column))).astype(np.int64)
+    """A column of whole numbers; what is absent is 0, what is absurd is a thousand million."""
+    values = column.to_numpy()
+    if values.dtype.kind == "i":
+        return values.astype(np.int64, copy=False)
+    return np.rint(np.clip(np.nan_to_num(floats(column)), -1e9, 1e9)).astype(np.int64)
 
 
 def texts(column: pd.Series[Any]) -> TextArray:
     """A column as text; what is absent is ``""``."""
-    return column.astype("str").fillna("").to_numpy(dtype=object)
+    values = (column if column.dtype == "str" else column.astype("str")).to_numpy(dtype=object)
+    absent = pd.isna(values)
+    return np.where(absent, "", values) if absent.any() else values
 
 
 def add_up(code: IntArray, amount: FloatArray, size: int) -> FloatArray:
@@ -58,5 +66,8 @@ def look_up(values: FloatArray, position: IntArray, otherwise: float = np.nan) -
 
 def place(table: pd.DataFrame, keys: list[str], rows: pd.DataFrame, by: list[str]) -> IntArray:
     """Where each row's key stands in a table whose keys differ; -1 where it does not."""
-    index = pd.MultiIndex.from_arrays([texts(table[name]) for name in keys])
-    return np.asarray(index.get_indexer(pd.MultiIndex.from_arrays([texts(rows[name]) for name in by])), dtype=np.int64)
+    if table.empty:
+        return np.full(len(rows), -1, dtype=np.int64)
+    places = {key: row for row, key in enumerate(zip(*(texts(table[name]) for name in keys), strict=True))}
+    wanted = zip(*(texts(rows[name]) for name in by), strict=True)
+    return np.fromiter((places.get(key, -1) for key in wanted), np.int64, len(rows))

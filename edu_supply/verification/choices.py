@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from edu_supply.verification.arrays import FloatArray, floats, look_up
+from edu_supply.verification.arrays import FloatArray, floats, look_up, whole
 from edu_supply.verification.audit import Audit
 from edu_supply.verification.findings import Rows, amount, refuse, scale_of
 from edu_supply.verification.limits import availability, there
+from edu_supply.verification.names import at
 from edu_supply.verification.production import running
 
 
@@ -69,7 +70,8 @@ def latest(audit: Audit) -> list[Rows]:
     odd = given & ((stated < period) | (stated > audit.periods) | (stated != np.rint(stated)))
     table, option = audit.options
     lead = look_up(floats(table["lead"]), option)
-    excess, scale, first = np.zeros(len(rows)), np.ones(len(rows)), first_uses(audit)
+    excess, scale = np.zeros(len(rows)), np.ones(len(rows))
+    first = first_uses(audit) if len(rows) else {}
     for row in np.flatnonzero(given & (option >= 0)):
         kind, target = str(rows["kind"].iloc[row]), str(rows["target"].iloc[row])
         if kind == "expansion":
@@ -84,20 +86,22 @@ def latest(audit: Audit) -> list[Rows]:
 
 
 def first_uses(audit: Audit) -> dict[tuple[str, str], float]:
-    """The first period in which anything is made, sent, received, held or carried at each site and lane."""
+    """The first period in which anything is made, sent, received, held or carried at each candidate site and lane."""
     made, sent, held = (audit.plan[table] for table in ("production", "shipments", "stocks"))
-    uses = [
-        ("site", made["site"], made["period"], made["make_units"]),
-        ("site", sent["origin"], sent["period"], sent["ship_units"]),
-        ("site", sent["destination"], sent["period"] + sent["lead_periods"], sent["ship_units"]),
-        ("site", held["site"], held["period"], held["hold_units"]),
-        ("lane", sent["lane"], sent["period"], sent["ship_units"]),
-    ]
+    arrive = whole(sent["period"]) + whole(sent["lead_periods"])
     first: dict[tuple[str, str], float] = {}
-    for kind, target, period, units in uses:
-        some = units.to_numpy() > 1e-6
-        for name, at in period[some].groupby(target[some]).min().items():
-            first[kind, str(name)] = min(float(at), first.get((kind, str(name)), np.inf))
+    for kind, index, uses in (
+        ("site", audit.names.site, ((made, "site_code", whole(made["period"]), "make_units"),
+                                    (sent, "origin_code", whole(sent["period"]), "ship_units"),
+                                    (sent, "destination_code", arrive, "ship_units"),
+                                    (held, "site_code", whole(held["period"]), "hold_units"))),
+        ("lane", audit.names.lane, ((sent, "lane_code", whole(sent["period"]), "ship_units"),)),
+    ):  # fmt: skip
+        periods = np.full(len(index), np.inf)
+        for table, owner, period, units in uses:
+            some = floats(table[units]) > 1e-6
+            np.minimum.at(periods, whole(table[owner])[some], period[some])
+        first |= {(kind, at(index, int(place))): float(periods[place]) for place in np.flatnonzero(np.isfinite(periods))}
     return first
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -127,47 +124,6 @@ def donations(audit: Audit) -> list[Rows]:
         refuse("duplicates", twice, lambda row: f"{words(row)} stands in the plan more than once."),
         Rows("donations", np.where(np.isnan(most), 0.0, given - most), scale_of(given), say),
     ]
-
-
-def ownership(audit: Audit) -> Rows:
-    """A country's served units of an offered product, over the horizon, are at most what it bought + the initial stock
-    and the arrivals within the horizon that it owns + what it was given - what it gave; in units handed over."""
-    bought, plan, data = audit.purchases, audit.plan, audit.dataset
-    offered = set(texts(bought.offers["product"]))
-    coming = data["arrivals"]
-    parts: dict[str, pd.Series[Any]] = {
-        "bought": _by(bought.rows[bought.known], "buyer", "product", "quantity_units"),
-        "initial": _by(data["stocks"], "country", "product", "initial"),
-        "arriving": _by(coming[coming["period"] <= audit.periods], "country", "product", "quantity"),
-        "taken": _by(plan["donations"], "to_country", "product", "give_units"),
-        "given": _by(plan["donations"], "from_country", "product", "give_units"),
-        "served": _by(plan["service"], "buyer", "served_product", "serve_units"),
-    }
-    whose = pd.DataFrame(parts).fillna(0.0)
-    whose = whose[whose.index.get_level_values(1).isin(offered)]
-    owned = whose[["bought", "initial", "arriving", "taken"]].sum(axis=1)
-    used = whose["served"] + whose["given"]
-
-    def say(row: int) -> str:
-        country, product = _names(whose.index[row])
-        one = whose.iloc[row]
-        return (
-            f"{country} serves {amount(one['served'])} and gives {amount(one['given'])} units of {product}, but owns "
-            f"only {amount(owned.iloc[row])} units (bought {amount(one['bought'])}, in stock {amount(one['initial'])}, "
-            f"arriving {amount(one['arriving'])}, given to it {amount(one['taken'])})."
-        )
-
-    return Rows("ownership", floats(used - owned), scale_of(floats(used), floats(owned)), say)
-
-
-def _by(table: pd.DataFrame, country: str, product: str, units: str) -> pd.Series[Any]:
-    keys = [pd.Series(texts(table[name]), name=kind) for name, kind in ((country, "country"), (product, "product"))]
-    return pd.Series(floats(table[units])).groupby(keys).sum()
-
-
-def _names(key: Hashable) -> tuple[str, str]:
-    country, product = key if isinstance(key, tuple) else (key, "")
-    return str(country), str(product)
 
 
 def paid_eur(audit: Audit) -> FloatArray:

@@ -9,17 +9,21 @@ import numpy as np
 import pandas as pd
 
 from edu_supply.dataset import Dataset
-from edu_supply.verification.arrays import FloatArray, IntArray, both, find, floats
+from edu_supply.verification.arrays import FloatArray, IntArray, both, find, floats, texts
 
 
 def code(index: pd.Index[Any], names: pd.Series[Any]) -> IntArray:
     """Where each name stands in the index; -1 for a name that is not there."""
-    return np.asarray(index.get_indexer(pd.Index(names.astype("str"))), dtype=np.int64)
+    return np.asarray(index.get_indexer(pd.Index(texts(names), dtype="object")), dtype=np.int64)
 
 
 def at(index: pd.Index[Any], position: int) -> str:
     """The name at a position."""
     return str(index[int(position)])
+
+
+def _index(names: pd.Series[Any]) -> pd.Index[Any]:
+    return pd.Index(texts(names), dtype="object")
 
 
 @dataclass(frozen=True)
@@ -41,14 +45,14 @@ class Names:
 def names_of(dataset: Dataset) -> Names:
     """All names of a dataset. A buyer is a country that a demand names."""
     lines = dataset["lines"]
-    product = pd.Index(dataset["products"]["product"].astype("str"))
-    line = pd.Index(lines["line"].astype("str").drop_duplicates())
+    product = _index(dataset["products"]["product"])
+    line = _index(lines["line"].drop_duplicates())
     return Names(
-        site=pd.Index(dataset["sites"]["site"].astype("str")),
+        site=_index(dataset["sites"]["site"]),
         product=product,
         line=line,
-        lane=pd.Index(dataset["lanes"]["lane"].astype("str")),
-        buyer=pd.Index(dataset["demand"]["buyer"].astype("str").drop_duplicates()),
+        lane=_index(dataset["lanes"]["lane"]),
+        buyer=_index(dataset["demand"]["buyer"].drop_duplicates()),
         line_rows=both(code(line, lines["line"]), code(product, lines["product"]), len(product)),
     )
 

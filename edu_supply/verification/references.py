@@ -181,10 +181,10 @@ def _moments(table: str, sheet: pd.DataFrame, column: str, lead: FloatArray, hor
 
 def _once(table: str, sheet: pd.DataFrame, key: IntArray, horizon: Horizon, most: IntArray | int = 1) -> Rows:
     """No key has two rows (nor more than ``most``)."""
-    count = pd.Series(key).groupby(key).cumcount().to_numpy()
+    several = whole(pd.Series(key).groupby(key).cumcount()) if not pd.Index(key).is_unique else np.zeros_like(key)
     return refuse(
         "duplicates",
-        (count >= most) & (key >= 0),
+        (several >= most) & (key >= 0),
         lambda row: f"{_words(table, sheet, row, horizon)} stands in the plan more than once.",
     )
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from edu_supply.horizon import Horizon
 from edu_supply.plan import PLAN_TABLES
-from edu_supply.verification.arrays import floats
+from edu_supply.verification.arrays import FloatArray, TextArray, floats, texts
 from edu_supply.verification.findings import Rows, amount, largest, refuse, scale_of
 
 Sheets = dict[str, pd.DataFrame]
@@ -23,6 +23,9 @@ _MAY_BE_BLANK = frozenset({"budget_eur", "left_eur", "latest_period"})
 _MAY_BE_BELOW_0 = frozenset({"left_eur"})
 _NOT_CHECKED = frozenset({"bottlenecks"})
 """Where the plan pinches follows from the solver's prices, which no table holds: nothing to recompute."""
+
+_ABSURD = 1e18
+"""No number of a plan is larger: a dataset's numbers end at 1e12."""
 
 _WORDS = {
     "production": "{product} begun on {line} in {period}",
@@ -57,16 +60,16 @@ def read_sheets(tables: Mapping[str, pd.DataFrame]) -> tuple[Sheets, list[Rows]]
         absent = [] if given is None else [column for column in columns if column not in given.columns]
         findings.append(_complete(table, given is None, absent))
         rows = pd.DataFrame() if given is None else given
-        sheet: dict[str, pd.Series[Any]] = {}
+        sheet: dict[str, TextArray | FloatArray] = {}
         for column in columns:
             if column in _TEXT:
-                sheet[column] = rows[column].astype("str") if column in rows else pd.Series("", rows.index, dtype="str")
+                sheet[column] = texts(rows[column]) if column in rows else np.full(len(rows), "", dtype=object)
                 continue
-            number = pd.to_numeric(rows[column], errors="coerce") if column in rows else pd.Series(0.0, rows.index)
+            number = _number(rows[column]) if column in rows else np.zeros(len(rows))
             findings.append(_numbers(table, column, number))
-            number = number.astype("float64").replace([np.inf, -np.inf], np.nan)
-            sheet[column] = number if column in _MAY_BE_BLANK else number.fillna(0.0)
-        sheets[table] = pd.DataFrame(sheet).reset_index(drop=True)
+            number = np.where(np.abs(number) <= _ABSURD, number, np.nan)
+            sheet[column] = number if column in _MAY_BE_BLANK else np.nan_to_num(number)
+        sheets[table] = pd.DataFrame(sheet)
     return sheets, findings
 
 
@@ -81,18 +84,22 @@ def _complete(table: str, missing: bool, absent: list[str]) -> Rows:
     return refuse("tables", np.array([missing or bool(absent)]), say)
 
 
-def _numbers(table: str, column: str, number: pd.Series[Any]) -> Rows:
-    """Every number of the plan is finite and none is negative."""
-    values = floats(number)
-    no_number = ~np.isfinite(values)
+def _number(column: pd.Series[Any]) -> FloatArray:
+    """A column as numbers; what is no number is NaN."""
+    return floats(column if column.dtype.kind in "fiu" else pd.to_numeric(column, errors="coerce"))
+
+
+def _numbers(table: str, column: str, values: FloatArray) -> Rows:
+    """Every number of the plan is one, no absurdly large one, and none is negative."""
+    no_number = ~(np.abs(values) <= _ABSURD)
     if column in _MAY_BE_BLANK:
         no_number &= ~np.isnan(values)
-    below = np.where(np.isfinite(values) & (column not in _MAY_BE_BELOW_0), -values, 0.0)
+    below = np.where(~no_number & ~np.isnan(values) & (column not in _MAY_BE_BELOW_0), -values, 0.0)
 
     def say(row: int) -> str:
         what = "is not a number" if no_number[row] else f"is {amount(values[row])}: below 0"
         return f"{column} in row {row + 1} of the plan's table {table} {what}."
 
-    typical = largest(values[np.isfinite(values)])
+    typical = largest(values[np.abs(values) <= _ABSURD])
     scale = np.broadcast_to(scale_of(typical=typical), values.shape)
     return Rows("numbers", np.where(no_number, scale, below), scale, say)

@@ -12,6 +12,7 @@ from edu_supply.verification import contracts, flow, money, production, service,
 from edu_supply.verification.audit import Audit, audit_of
 from edu_supply.verification.choices import choices, latest, usable_from
 from edu_supply.verification.findings import Rows, Verification, judge
+from edu_supply.verification.ownership import ownership
 from edu_supply.verification.sheets import read_sheets
 
 
@@ -69,6 +70,6 @@ def decisions(audit: Audit) -> list[Rows]:
         contracts.ceiling(audit),
         contracts.made_is_bought(audit),
         *contracts.donations(audit),
-        contracts.ownership(audit),
+        ownership(audit),
         contracts.budget(audit),
     ]

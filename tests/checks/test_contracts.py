@@ -32,7 +32,8 @@ WRONG = {
         [add("lines", line="shell-2", site="plant", product="shell", capacity=1)],
         [
             (
-                'lines.csv:5 product "shell": Another line offers this product (offers.csv:2), this one makes it without '
+                'lines.csv:5 product "shell": Another line offers this product (offers.csv:2), '
+                "this one makes it without "
                 "an offer. Add an offer for every line that makes it, or set this line's capacity to 0 for it."
             )
         ],

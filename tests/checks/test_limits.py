@@ -42,7 +42,8 @@ WRONG = {
         [edit("availability", 1, target="depot>front:road"), edit("availability", 2, target="front")],
         [
             (
-                'availability.csv:4 target "front": The site has no throughput_t, so there is nothing to take a share of. '
+                'availability.csv:4 target "front": The site has no throughput_t, so there is '
+                "nothing to take a share of. "
                 "Give the site a throughput_t in sites, or remove this row."
             ),
             (
@@ -82,7 +83,8 @@ WRONG = {
         [edit("stocks", 0, initial=850)],
         [
             (
-                'warning stocks.csv:2 initial "850": The initial stock here adds up to 950 (stocks.csv:2, stocks.csv:3), '
+                'warning stocks.csv:2 initial "850": The initial stock here adds up to 950 '
+                "(stocks.csv:2, stocks.csv:3), "
                 "above the maximum of 900 (stocks.csv:2). What is too much must leave or be thrown away in period 1."
             )
         ],
@@ -104,7 +106,8 @@ WRONG = {
         [edit("sites", 2, storage_t=16), add("stocks", site="depot", product="steel", initial=1)],
         [
             (
-                'sites.csv:4 storage_t "16": The initial stock here is 16.001 t (stocks.csv:2, stocks.csv:3, stocks.csv:4), '
+                'sites.csv:4 storage_t "16": The initial stock here is 16.001 t (stocks.csv:2, '
+                "stocks.csv:3, stocks.csv:4), "
                 "more than storage_t. Raise storage_t or lower the initial stock."
             )
         ],

@@ -26,7 +26,8 @@ STRANGE = {
         [edit("lines", 0, lead_periods=24)],
         [
             (
-                'lines.csv:2 lead_periods "24": Nothing begun on this line comes out within the 24 periods of the plan. '
+                'lines.csv:2 lead_periods "24": Nothing begun on this line comes out within the '
+                "24 periods of the plan. "
                 f"{MORE}"
             )
         ],
@@ -42,11 +43,13 @@ STRANGE = {
         ],
         [
             (
-                'sites.csv:2 build_lead_periods "24": If built, this site is not usable within the 24 periods of the plan. '
+                'sites.csv:2 build_lead_periods "24": If built, this site is not usable within '
+                "the 24 periods of the plan. "
                 f"{MORE}"
             ),
             (
-                'lanes.csv:3 build_lead_periods "24": If built, this lane is not usable within the 24 periods of the plan. '
+                'lanes.csv:3 build_lead_periods "24": If built, this lane is not usable within '
+                "the 24 periods of the plan. "
                 f"{MORE}"
             ),
         ],
@@ -112,6 +115,18 @@ STRANGE = {
             )
         ],
     ),
+    "unit of a cost": (
+        [
+            add("lines", line="a", site="plant", product="steel", capacity=1, unit_cost_eur=2),
+            edit("lines", 2, unit_cost_eur=2e6),
+        ],
+        [
+            (
+                'lines.csv:4 unit_cost_eur "2000000": This is 1,000 times the usual value, 2000. '
+                "Are the others in thousands, or is this in another currency? The column is in EUR."
+            )
+        ],
+    ),
     "unit of a lane": (
         [add("lanes", origin="depot", destination="mill", cost_eur_per_t=4e7)],
         [
@@ -140,6 +155,11 @@ def test_strange(case):
 
 
 FINE = {
+    "a cost of a product of great value": [
+        add("products", product="missile", mass_kg=99, value_eur=2e6),
+        add("lines", line="a", site="plant", product="missile", capacity=1, unit_cost_eur=2e6),
+        add("lines", line="b", site="plant", product="steel", capacity=1, unit_cost_eur=2),
+    ],
     "leads within the plan": [edit("lanes", 1, lead_periods=23), edit("lines", 0, lead_periods=23)],
     "the build lead of what stands": [edit("lanes", 1, build_lead_periods=24)],
     "demand in the last period": [month(24, 5)],

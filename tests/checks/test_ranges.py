@@ -36,7 +36,8 @@ WRONG = {
         [edit("offers", 1, unit_price_eur=0.001)],
         [
             (
-                'warning demand.csv:2 penalty_eur "90000": The penalty is 9.0e+07 times the lowest unit_price_eur, 0.001 '
+                'warning demand.csv:2 penalty_eur "90000": The penalty is 9.0e+07 times the '
+                "lowest unit_price_eur, 0.001 "
                 "(offers.csv:3): the answer may lose digits. Check the units of both. A million times is safe."
             )
         ],
@@ -54,7 +55,8 @@ WRONG = {
         [edit("products", 2, mass_kg=1e-8)],
         [
             (
-                'products.csv:4 mass_kg "1e-08": 44 (products.csv:3) is more than a billion times as much, and a lane or '
+                'products.csv:4 mass_kg "1e-08": 44 (products.csv:3) is more than a billion '
+                "times as much, and a lane or "
                 "site with a limit takes both: no solver keeps them apart. Check the units of both."
             )
         ],
@@ -63,7 +65,8 @@ WRONG = {
         [*UNLIMITED, edit("products", 2, mass_kg=1e-8), add("lane_products", lane="mill>plant:rail", product="shell")],
         [
             (
-                'lane_products.csv:2 mass_kg "1e-08": 40 (lane_products.csv:3) is more than a billion times as much, and '
+                'lane_products.csv:2 mass_kg "1e-08": 40 (lane_products.csv:3) is more than a '
+                "billion times as much, and "
                 "this lane carries both: no solver keeps them apart. Check the units of both."
             )
         ],
@@ -72,7 +75,8 @@ WRONG = {
         [edit("products", 1, neq_kg=2e-9)],
         [
             (
-                'products.csv:3 neq_kg "2e-09": 7 (products.csv:2) is more than a billion times as much, and a site with '
+                'products.csv:3 neq_kg "2e-09": 7 (products.csv:2) is more than a billion times '
+                "as much, and a site with "
                 "a neq_limit_kg takes both: no solver keeps them apart. Check the units of both."
             )
         ],
@@ -81,7 +85,8 @@ WRONG = {
         [add("bom", product="old-shell", component="steel", quantity=1e-8)],
         [
             (
-                'bom.csv:3 quantity "1e-08": 30 (bom.csv:2) is more than a billion times as much, and recipes share this '
+                'bom.csv:3 quantity "1e-08": 30 (bom.csv:2) is more than a billion times as '
+                "much, and recipes share this "
                 "component: no solver keeps them apart. Check the units of both."
             )
         ],

@@ -28,8 +28,8 @@ DANGLING = {
         ['bom.csv:3 component "steele": There is no such product. Did you mean "steel"?'],
     ),
     "stock": (
-        [add("stocks", site="q", product="shell", country="DE", initial=1)],
-        ['stocks.csv:4 site "q": There is no such site. Known: "depot", "front", "mill", ...'],
+        [add("stocks", site="depots", product="shell", country="DE", initial=1)],
+        ['stocks.csv:4 site "depots": There is no such site. Did you mean "depot"?'],
     ),
     "availability": (
         [edit("availability", 0, target="shel-1"), edit("availability", 1, kind="site", target="depots")],

@@ -64,7 +64,10 @@ WRONG = {
     "a line's rows": (
         [edit("lines", 1, recovery_periods=3), edit("lines", 2, site="mill", existing=2, minimum_use=0.1)],
         [
-            'lines.csv:4 site "mill": lines.csv:3 says "plant" for the same line. Write the same in all rows of the line.',
+            (
+                'lines.csv:4 site "mill": lines.csv:3 says "plant" for the same line. Write the '
+                "same in all rows of the line."
+            ),
             'lines.csv:4 existing "2": lines.csv:3 says "1" for the same line. Write the same in all rows of the line.',
             (
                 'lines.csv:4 minimum_use "0.1": lines.csv:3 says "0" for the same line. '

@@ -19,7 +19,7 @@ def test_like_errors_are_one_line() -> None:
     lines = [problem(f"lanes.csv:{line}") for line in (100, 17, 20, 18, 24)]
     assert grouped(lines) == ['lanes.csv:17 mode "x": Wrong. Write y. (and 4 more like this: lines 18, 20, 24, ...)']
     assert grouped(lines[1:3]) == ['lanes.csv:17 mode "x": Wrong. Write y. (and 1 more like this: line 20)']
-    assert grouped(lines, most=1)[0].endswith("(and 4 more like this: line 18, ...)")
+    assert grouped(lines, most=1)[0].endswith("(and 4 more like this: lines 18, ...)")
 
 
 def test_places_are_called_as_their_source_is() -> None:
@@ -40,7 +40,7 @@ def test_groups_stand_in_the_order_of_the_schema_and_of_lines() -> None:
 
 def test_nothing_reaches_the_terminal_that_acts_on_it() -> None:
     said = sentence(problem("\x1b]0;x.csv:3", value="a\u202eb\x07\u200b" + "c" * 100))
-    assert said == f'<U+001B>]0;x.csv:3 mode "a<U+202E>b<U+0007><U+200B>{"c" * 76}...": Wrong. Write y.'
+    assert said == f'<U+001B>]0;x.csv:3 mode "a<U+202E>b<U+0007><U+200B>{"c" * 75}...": Wrong. Write y.'
     assert printable("Łódź – Zürich") == "Łódź – Zürich"
 
 

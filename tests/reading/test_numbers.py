@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from edu_supply.problems import printable
 from edu_supply.reading import read
 from reading.folders import errors, folder, warnings
 
@@ -70,12 +71,14 @@ TOO_SMALL = "This is too small to count. Write 0, or at least 1e-9."
         ("=1+1", f"This is not a number. {DIGITS}"),
         ("TRUE", f"This is not a number. {DIGITS}"),
         ("0x10", f"This is not a number. {DIGITS}"),
+        ("1\n", "This has an invisible character. Write 1."),
+        ("1\n2", f"This is not a number. {DIGITS}"),
         ("abc", f"This is not a number. {DIGITS}"),
         ("1e", "This has a unit. Write 1 (t per period)."),
     ],
 )  # fmt: skip
 def test_numbers_that_are_refused(tmp_path: Path, cell: str, said: str) -> None:
-    assert errors(folder(tmp_path / "d", lane(cell))) == [f'lanes.csv:2 capacity_t "{cell}": {said}']
+    assert errors(folder(tmp_path / "d", lane(cell))) == [f'lanes.csv:2 capacity_t "{printable(cell)}": {said}']
 
 
 def test_a_blank_required_number_is_not_zero(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_numbers_and_dates_are_exact(tmp_path: Path) -> None:
             ["F", "A", "2.5", "1"],
         ],
         "demand": [["site", "product", "period", "quantity"], ["F", "P", date(2026, 8, 15), 1e6], ["F", "P", 3, 1 / 3]],
-    }
+    }  # fmt: skip
     dataset = read(workbook(tmp_path / "a.xlsx", sheets))
     assert (dataset.horizon.start, dataset.periods, dataset.settings.currency_year) == (date(2026, 7, 1), 12, "2025")
     assert dataset["lanes"][["capacity_t", "lead_periods"]].values.tolist() == [[0.1, 3], [2.5, 1]]
@@ -87,7 +87,8 @@ def test_numbers_as_names_stay_what_they_show(tmp_path: Path) -> None:
 
 
 def test_cells_are_called_by_sheet_letter_and_row(tmp_path: Path) -> None:
-    lanes = [[], ["note", None, "origin", "destination", "capacity_t", "mode"], [], ["x", None, "A", "F", "1,5", "road"],
+    lanes = [[], ["note", None, "origin", "destination", "capacity_t", "mode"], [],
+             ["x", None, "A", "F", "1,5", "road"],
              ["x", None, "A", "F", -1, "rail"], ["x", None, None, "F", True, "air"],
              ["x", None, "A", "F", date(2026, 7, 1), "sea"]]  # fmt: skip
     assert errors(workbook(tmp_path / "a.xlsx", {"lanes": lanes})) == [

@@ -26,24 +26,19 @@ UNITS = [
 
 @pytest.mark.parametrize(("table", "column"), EUROS)
 def test_one_euro_more_in_a_column(table: str, column: str) -> None:
-    for row in (0, len(PLAN[table]) - 1):
-        changed = PLAN[table].copy()
-        if changed.isna().loc[row, column]:
-            continue
-        changed[column] = changed[column].astype(float)
-        changed.loc[row, column] += 1.0
-        found = check(plan={**PLAN, table: changed})
-        assert laws(found) == {f"{table}.{column}"}
-        assert any("EUR" in violation.sentence for violation in found.violations)
+    row = PLAN[table][column].last_valid_index()
+    changed = PLAN[table].astype({column: float})
+    changed.loc[row, column] += 1.0
+    found = check(plan={**PLAN, table: changed})
+    assert laws(found) == {f"{table}.{column}"}
+    assert "EUR" in found.violations[0].sentence
 
 
 @pytest.mark.parametrize(("table", "column"), UNITS)
 def test_one_unit_more_in_a_column(table: str, column: str) -> None:
-    for row in (0, len(PLAN[table]) - 1):
-        changed = PLAN[table].copy()
-        changed[column] = changed[column].astype(float)
-        changed.loc[row, column] += 1.0
-        assert not check(plan={**PLAN, table: changed}).ok
+    changed = PLAN[table].astype({column: float})
+    changed.loc[0, column] += 1.0
+    assert not check(plan={**PLAN, table: changed}).ok
 
 
 @pytest.mark.parametrize("part", COST_PARTS)

@@ -116,7 +116,7 @@ REFUSED = {
     ),
     "label": (
         CHANGE + "label = 'x'\nremove = true",
-        f'a.toml change 1 label: {NO_KEY} Known: "add", "multiply", "remove", ...',
+        f'a.toml change 1 label: {NO_KEY} Did you mean "table"?',
     ),
     "resilience": (
         "# later\n[resilience]\nx = 1",

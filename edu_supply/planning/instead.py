@@ -1,0 +1,73 @@
+"""What the places that are full serve instead, followed along what the plan makes, sends and hands over."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+
+import numpy as np
+import pandas as pd
+
+from edu_supply.model import Model
+from edu_supply.network.parts import Floats, Ints
+from edu_supply.planning.routes import Block
+from edu_supply.planning.wording import eur, product_names
+
+NOTHING = 1e-6
+
+
+class Instead:
+    """Who is served through each position of a plan, the time at which it happens left aside."""
+
+    def __init__(self, model: Model, values: Floats):
+        self.model, self.values, self.network = model, values, model.network
+        self.names = product_names(model.network.parts.dataset)
+
+    @cached_property
+    def _onward(self) -> dict[int, set[int]]:
+        """For each position, those that the plan's hauls and tasks go on to from there."""
+        network, parts, operations = self.network, self.network.parts, self.model.operations
+        sent = np.unique(network.shipping.item[operations.ship.of(self.values) > NOTHING])
+        made = np.unique(network.making.item[operations.make.of(self.values) > NOTHING])
+        task, component, _ = parts.recipe
+        used = np.flatnonzero(np.isin(task, made))
+        into = network.position(parts.task_site[task[used]], component[used])
+        tails = np.concatenate([network.haul_origin[sent], into])
+        heads = np.concatenate([network.haul_destination[sent], network.task_position[task[used]]])
+        onward: dict[int, set[int]] = {}
+        for tail, head in zip(tails.tolist(), heads.tolist(), strict=True):
+            onward.setdefault(tail, set()).add(head)
+        return onward
+
+    @cached_property
+    def _served(self) -> dict[int, Ints]:
+        """For each position, the demands that are served from it."""
+        services = self.model.operations.services
+        rows = services[self.model.operations.serve.of(self.values) > NOTHING]
+        return {int(position): demands.to_numpy() for position, demands in rows.groupby("position")["demand"]}  # type: ignore[call-overload]
+
+    @lru_cache(maxsize=None)  # noqa: B019
+    def served_through(self, position: int) -> Ints:
+        """The demands that a position serves, itself or through others."""
+        seen, ahead = {position}, [position]
+        while ahead:
+            for onward in self._onward.get(ahead.pop(), ()):
+                if onward not in seen:
+                    seen.add(onward)
+                    ahead.append(onward)
+        found = [self._served[one] for one in sorted(seen) if one in self._served]
+        return np.unique(np.concatenate(found)) if found else np.array([], np.int64)
+
+    def told(self, block: Block, row: pd.Series) -> str:
+        """What the blocked step serves instead of a demand: the same product at a higher penalty, or other products."""
+        network = self.network
+        position = (block.node % (len(network.position_site) * network.periods)) // network.periods
+        rivals = network.demands.iloc[self.served_through(int(position))]
+        if block.kind not in ("make", "ship") or rivals.empty:
+            return ""
+        same = rivals[rivals["product"] == row["product"]]
+        higher = same.loc[same["penalty_eur"] > float(row["penalty_eur"]) * (1 + 1e-9), "penalty_eur"]
+        if len(higher):
+            return f"serves demand with higher penalty ({eur(float(higher.min()))})"
+        if same.empty:
+            return f"serves {self.names[str(rivals['product'].iloc[0])]} instead"
+        return ""

@@ -1,0 +1,147 @@
+"""What one more unit at each place and period would take: the fewest full limits on its way, and then the least cost.
+
+A plan's own amounts decide which ways are free; every limit that is full counts one. A node with no full limit on its
+best way could have one more unit at ``cost``; where there is one, that limit is why it cannot.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from edu_supply.network.parts import Flags, Floats, Ints
+from edu_supply.planning.ways import Way, Ways
+
+NO_WAY = np.int64(1_000_000_000)
+MOST_ROUNDS = 2_000
+SAME = 1e-7
+"""Relative: routes whose costs differ by less cost the same."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A step of a route that full limits stand in. ``products`` leads from the product that is wanted to the one that
+    this step would bring; ``column`` is the variable that cannot grow, ``node`` where it would bring one more unit."""
+
+    kind: str
+    column: int
+    node: int
+    products: tuple[int, ...]
+
+
+class Routes:
+    """Best routes to one more unit at every node. ``limits`` and ``cost`` (EUR per unit) are arrays over nodes."""
+
+    def __init__(self, ways: Ways):
+        self.ways = ways
+        self.limits = self._fewest_limits()
+        self.cost = self._least_cost()
+
+    def _fewest_limits(self) -> Ints:
+        limits = np.full(2 * self.ways.size + 1, NO_WAY)
+        for _ in range(MOST_ROUNDS):
+            before = limits.copy()
+            for way in self.ways.single:
+                np.minimum.at(limits, way.head, self._limits_through(way, limits))
+            np.minimum.at(limits, self.ways.make_head, self._limits_of_making(limits))
+            limits[-1] = NO_WAY
+            if np.array_equal(limits, before):
+                break
+        return limits
+
+    @staticmethod
+    def _limits_through(way: Way, limits: Ints) -> Ints:
+        return np.minimum(np.where(way.tail < 0, 0, limits[way.tail]) + way.limits, NO_WAY)
+
+    def _limits_of_making(self, limits: Ints) -> Ints:
+        """Limits in the way of each make variable and of all its components."""
+        number, node, _ = self.ways.components
+        below = np.zeros(len(self.ways.make_head), np.int64)
+        np.add.at(below, number, limits[node])
+        return np.minimum(below + self.ways.make_limits, NO_WAY)
+
+    def _least_cost(self) -> Floats:
+        """The least cost over the routes with the fewest full limits."""
+        cost, limits = np.full(len(self.limits), np.inf), self.limits
+        best = [way.only(self._on_best(self._limits_through(way, limits), way.head)) for way in self.ways.single]
+        made = np.flatnonzero(self._on_best(self._limits_of_making(limits), self.ways.make_head))
+        for _ in range(MOST_ROUNDS):
+            before = cost.copy()
+            for way in best:
+                np.minimum.at(cost, way.head, self._cost_through(way, cost))
+            np.minimum.at(cost, self.ways.make_head[made], self._cost_of_making(cost)[made])
+            cost[-1] = np.inf
+            fell = cost < before
+            if (cost[fell] + 1e-9 * np.abs(cost[fell]) >= before[fell]).all():
+                break
+        return cost
+
+    def _on_best(self, limits: Ints, head: Ints) -> Flags:
+        return (head >= 0) & (limits == self.limits[head]) & (limits < NO_WAY)
+
+    @staticmethod
+    def _cost_through(way: Way, cost: Floats) -> Floats:
+        before = np.where(way.tail < 0, 0.0, cost[way.tail])
+        return way.cost + np.where(way.tail < 0, 0.0, way.factor) * before
+
+    def _cost_of_making(self, cost: Floats) -> Floats:
+        number, node, quantity = self.ways.components
+        return self.ways.make_cost + np.bincount(number, quantity * cost[node], minlength=len(self.ways.make_head))
+
+    # The steps of a best route
+
+    @cached_property
+    def _steps(self) -> tuple[list[tuple[str, Ints, Ints]], Ints, Ints, Ints]:
+        """Every step of a best route, the cheapest into each node first: (kind, tails, columns) of each sort of way, and
+        parallel arrays head, sort, number within the sort."""
+        single = self.ways.single
+        make = self.ways.spare.model.operations.make
+        sorts = [(str(way.kind), way.tail, way.column) for way in single]
+        sorts.append(("make", np.full(len(self.ways.make_head), -1), make.columns))
+        heads = [way.head for way in single] + [self.ways.make_head]
+        limits = [self._limits_through(way, self.limits) for way in single] + [self._limits_of_making(self.limits)]
+        costs = [self._cost_through(way, self.cost) for way in single] + [self._cost_of_making(self.cost)]
+        sort = np.repeat(np.arange(len(heads)), [len(head) for head in heads])
+        number = np.concatenate([np.arange(len(head)) for head in heads])
+        head, price = np.concatenate(heads), np.concatenate(costs)
+        least = self.cost[head]
+        best = self._on_best(np.concatenate(limits), head) & (price <= least + SAME * np.maximum(np.abs(least), 1))
+        order = np.flatnonzero(best)
+        order = order[np.lexsort((price[order], head[order]))]
+        return sorts, head[order], sort[order], number[order]
+
+    def blocks(self, node: int) -> list[Block]:
+        """The steps with full limits on the best route to a node, from the node upstream."""
+        position, _ = self.ways.position_of(node)
+        return self._blocks(node, (int(self.ways.network.position_product[position]),), set()) or []
+
+    def _blocks(self, node: int, products: tuple[int, ...], seen: set[int]) -> list[Block] | None:
+        if self.limits[node] == 0:
+            return []
+        if node in seen:
+            return None
+        seen.add(node)
+        sorts, head, sort, number = self._steps
+        for step in range(np.searchsorted(head, node), np.searchsorted(head, node, side="right")):
+            kind, tail, column = sorts[sort[step]]
+            one = int(number[step])
+            if kind == "make":
+                limits, before = int(self.ways.make_limits[one]), self._blocks_of_components(one, products)
+            else:
+                limits, at = int(self.ways.single[sort[step]].limits[one]), int(tail[one])
+                before = [] if at < 0 else self._blocks(at, products, seen)
+            if before is not None:
+                return [Block(kind, int(column[one]), node, products)] * (limits > 0) + before
+        return None
+
+    def _blocks_of_components(self, make: int, products: tuple[int, ...]) -> list[Block]:
+        number, node, _ = self.ways.components
+        product, blocks = self.ways.network.position_product, []
+        for part in range(np.searchsorted(number, make), np.searchsorted(number, make, side="right")):
+            component = int(node[part])
+            if self.limits[component] > 0:
+                position, _ = self.ways.position_of(component)
+                blocks += self._blocks(component, (*products, int(product[position])), set()) or []
+        return blocks
