@@ -16,9 +16,10 @@ from edu_supply.problems import DataError, Problem
 from edu_supply.reading import from_tables, read
 from edu_supply.runs import read_run, write_run
 from edu_supply.verification import verify
+from edu_supply.version import __version__
 from edu_supply.whatif import apply, change, read_model
 
 __all__ = [
-    "DataError", "Dataset", "Network", "Plan", "Problem", "VerificationError", "apply", "change", "from_tables",
+    "DataError", "Dataset", "Network", "Plan", "Problem", "VerificationError", "__version__", "apply", "change", "from_tables",
     "pyomo_model", "read", "read_model", "read_run", "solve", "summary", "verify", "write_run",
 ]  # fmt: skip

@@ -38,7 +38,9 @@ app = typer.Typer(
 )  # fmt: skip
 
 Data = Annotated[Path, typer.Argument(help="A folder of CSV files, or an .xlsx workbook.", metavar="DATA")]
-Model = Annotated[Path | None, typer.Option("--model", "-m", help="A model file (TOML): horizon, pools, what-if changes.")]
+Model = Annotated[
+    Path | None, typer.Option("--model", "-m", help="A model file (TOML): horizon, pools, what-if changes.")
+]
 
 
 class CheckFinding(StrEnum):
@@ -95,7 +97,7 @@ def solve_command(
     model: Model = None,
     out: Annotated[Path | None, typer.Option(help="The run folder to write; runs/NAME of the model otherwise.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace the run folder of that name.")] = False,
-    gap: Annotated[float | None, typer.Option(min=0, max=1, help="Relative gap that is good enough, e.g. 0.001.")] = None,
+    gap: Annotated[float | None, typer.Option(min=0, max=1, help="Relative gap that is good enough.")] = None,
     time_limit: Annotated[float | None, typer.Option(min=0.001, help="Seconds; then the best plan in hand.")] = None,
     threads: Annotated[int | None, typer.Option(min=0, max=1024, help="0: as many as there are cores.")] = None,
     fail_on: Annotated[SolveFinding | None, typer.Option(help="Exit with 1 where something falls short.")] = None,
@@ -122,7 +124,7 @@ def solve_command(
     except SolverError as error:
         _fail(FAILED, f"the solver failed: {error}. Nothing is published")
     voice.done()
-    plan.manifest["seconds"]["read"] = read_s  # type: ignore[index]
+    plan.manifest["seconds"]["read"] = read_s
     plan.manifest["inputs"].update({f"model {file}": sha for file, sha in settings.hashes.items()})
     try:
         folder = write_run(plan, dataset, target, replace=replace)
@@ -237,7 +239,7 @@ def _say_problems(problems: list[Problem] | tuple[Problem, ...]) -> None:
 
 def _say_verification(verification: Verification) -> None:
     for violation in verification.violations[:20]:
-        _talk(f"{violation.law}: {violation.sentence}" if violation.law not in violation.sentence else violation.sentence)
+        _talk(violation.sentence)
 
 
 def _marked(dataset: Dataset, said: str) -> str:

@@ -7,11 +7,11 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from edu_supply.model.columns import Family
-from edu_supply.network.parts import Floats, Ints
+from edu_supply.network.parts import Flags, Floats, Ints
 from edu_supply.planning.limits import lane_limits, line_limits
 from edu_supply.planning.routes import Block
 from edu_supply.planning.spare import Spare
-from edu_supply.planning.ways import Ways
+from edu_supply.planning.ways import STOCK_GONE, Ways
 from edu_supply.planning.wording import eur, product_names, spans
 
 MOST_SHOWN = 3
@@ -20,13 +20,27 @@ MOST_SHOWN = 3
 class Words:
     """Says what blocks are, for one plan."""
 
-    def __init__(self, ways: Ways):
-        self.ways, self.spare = ways, ways.spare
+    def __init__(self, ways: Ways, limits_of_nodes: Ints, row_duals: Floats):
+        self.ways, self.spare, self.limits_of_nodes = ways, ways.spare, limits_of_nodes
         self.model, self.network = ways.spare.model, ways.network
         self.names = product_names(self.network.parts.dataset)
+        ends = np.cumsum([law.size for law in self.model.laws])
+        which = [(end - law.size, end) for law, end in zip(self.model.laws, ends.tolist(), strict=True) if law in self.spare.laws]
+        self.worth = -np.concatenate([row_duals[first:end] for first, end in which])
+
+    def weighed(self, blocks: list[Block]) -> list[Block]:
+        """Blocks with what is worth most to the demand first, in EUR per unit of it; equals stay as they are."""
+        return sorted(blocks, key=lambda block: -self._worth(block))
+
+    def _worth(self, block: Block) -> float:
+        if block.column < 0:
+            return 0.0
+        rows = self.spare.rows_against(block.column)
+        coefficient = self.spare.matrix[rows][:, [block.column]].toarray().ravel()
+        return round(block.units * float(self.worth[rows] @ coefficient), 4)
 
     def said(self, blocks: list[Block]) -> list[str]:
-        """Blocks as texts, nearest to the demand first; what one product is short of comes in one text; none twice."""
+        """Blocks as texts, in their order; what one product is short of comes in one text; none twice."""
         texts: dict[tuple[int, ...], list[str]] = {}
         for block in blocks:
             limits = texts.setdefault(block.products, [])
@@ -45,14 +59,15 @@ class Words:
         """The full limits of one block."""
         position, period = self.ways.position_of(block.node)
         if block.kind == "stock":
-            return [f"stock at {self._site(position)} used up, nothing brings more"]
+            return [f"stock at {self._site(position)} used up, {self._more_comes(position)}"]
         columns = [block.column]
         if block.kind == "keep fresh":
             holding = self.network.holding
             held = holding.at(np.full(period - 1, position), np.arange(1, period))
             columns = self.model.operations.hold.columns[held[held >= 0]].tolist()
         rows = sorted({int(row) for column in columns for row in self.spare.rows_against(column)})
-        texts = [self._row(row) for row in rows]
+        texts = [self._all_lines(position, period) or self._row(row) if self._law(row) == "line_time" else self._row(row)
+                 for row in rows]  # fmt: skip
         texts += [text for column in columns for text in self._bound(column, position)]
         if block.kind == "make" and not rows:
             texts += [self.no_offer(block)]
@@ -61,7 +76,43 @@ class Words:
     def _site(self, position: int) -> str:
         return str(self.network.parts.sites[int(self.network.position_site[position])])
 
+    def _more_comes(self, position: int) -> str:
+        """When a place whose stock is used up can have more by line or lane."""
+        periods = self.network.periods
+        first = position * periods
+        brought = np.flatnonzero(self.limits_of_nodes[first : first + periods] < STOCK_GONE)
+        horizon = self.network.parts.dataset.horizon
+        return f"more comes earliest {horizon.label(int(brought[0]) + 1)}" if len(brought) else "nothing brings more"
+
+    # All lines of a product at once
+
+    @cached_property
+    def _line_states(self) -> tuple[Flags, Flags]:
+        """(lines, periods): where some of a line is there, and where it is full."""
+        parts, full = self.network.parts, np.zeros((len(self.network.parts.lines), self.network.periods), bool)
+        for row in np.flatnonzero(self.spare.full).tolist():
+            law, label = self._row_labels[row]
+            if law == "line_time":
+                full[parts.lines.get_loc(label[0]), label[1] - 1] = True  # type: ignore[operator]
+        return self._lines > 0, full
+
+    def _all_lines(self, position: int, period: int) -> str:
+        """Where every line that makes a product is full: that, and in which periods; blank where it has only one."""
+        parts, product = self.network.parts, self.network.position_product[position]
+        lines = np.unique(parts.task_line[parts.task_product == product])
+        there, full = (state[lines] for state in self._line_states)
+        all_full = (full | ~there).all(axis=0) & there.any(axis=0)
+        standing = np.flatnonzero(there.any(axis=1))
+        if len(standing) < 2 or not all_full[period - 1]:
+            return ""
+        said = f"all {len(standing)} lines making it" if len(standing) > 2 else "lines " + " and ".join(parts.lines[lines[standing]])
+        when = spans((np.flatnonzero(all_full) + 1).tolist(), parts.dataset.horizon)
+        return f"{said} full {when}" + next(filter(None, map(self._could_open, lines[standing].tolist())), "")
+
     # Rows of laws
+
+    def _law(self, row: int) -> str:
+        return self._row_labels[row][0]
 
     @cached_property
     def _row_labels(self) -> list[tuple[str, tuple[object, ...]]]:

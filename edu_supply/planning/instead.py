@@ -58,7 +58,8 @@ class Instead:
         return np.unique(np.concatenate(found)) if found else np.array([], np.int64)
 
     def told(self, block: Block, row: pd.Series) -> str:
-        """What the blocked step serves instead of a demand: the same product at a higher penalty, or other products."""
+        """What the blocked step serves instead of a demand: the same product at a higher penalty, or other products;
+        the end of a sentence, blank where it is neither."""
         network = self.network
         position = (block.node % (len(network.position_site) * network.periods)) // network.periods
         rivals = network.demands.iloc[self.served_through(int(position))]
@@ -67,7 +68,7 @@ class Instead:
         same = rivals[rivals["product"] == row["product"]]
         higher = same.loc[same["penalty_eur"] > float(row["penalty_eur"]) * (1 + 1e-9), "penalty_eur"]
         if len(higher):
-            return f"serves demand with higher penalty ({eur(float(higher.min()))})"
+            return f", serving demand with a higher penalty ({eur(float(higher.min()))})"
         if same.empty:
-            return f"serves {self.names[str(rivals['product'].iloc[0])]} instead"
+            return f", serving {self.names[str(rivals['product'].iloc[0])]} instead"
         return ""

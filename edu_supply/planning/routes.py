@@ -23,12 +23,14 @@ SAME = 1e-7
 @dataclass(frozen=True)
 class Block:
     """A step of a route that full limits stand in. ``products`` leads from the product that is wanted to the one that
-    this step would bring; ``column`` is the variable that cannot grow, ``node`` where it would bring one more unit."""
+    this step would bring; ``column`` is the variable that cannot grow, ``node`` where it would bring one more unit,
+    ``units`` how many of them one unit of what is wanted takes."""
 
     kind: str
     column: int
     node: int
     products: tuple[int, ...]
+    units: float
 
 
 class Routes:
@@ -90,6 +92,10 @@ class Routes:
         number, node, quantity = self.ways.components
         return self.ways.make_cost + np.bincount(number, quantity * cost[node], minlength=len(self.ways.make_head))
 
+    def of_making(self) -> tuple[Ints, Floats]:
+        """Full limits in the way of one more unit of each make variable, and what it would cost, EUR."""
+        return self._limits_of_making(self.limits), self._cost_of_making(self.cost)
+
     # The steps of a best route
 
     @cached_property
@@ -115,9 +121,15 @@ class Routes:
     def blocks(self, node: int) -> list[Block]:
         """The steps with full limits on the best route to a node, from the node upstream."""
         position, _ = self.ways.position_of(node)
-        return self._blocks(node, (int(self.ways.network.position_product[position]),), set()) or []
+        return self._blocks(node, (int(self.ways.network.position_product[position]),), 1.0, set()) or []
 
-    def _blocks(self, node: int, products: tuple[int, ...], seen: set[int]) -> list[Block] | None:
+    def blocks_of_making(self, make: int, product: int) -> list[Block]:
+        """The steps with full limits on the best way to one more unit of a make variable."""
+        column = int(self.ways.spare.model.operations.make.columns[make])
+        own = [Block("make", column, int(self.ways.make_head[make]), (product,), 1.0)] * (int(self.ways.make_limits[make]) > 0)
+        return own + self._blocks_of_components(make, (product,), 1.0)
+
+    def _blocks(self, node: int, products: tuple[int, ...], units: float, seen: set[int]) -> list[Block] | None:
         if self.limits[node] == 0:
             return []
         if node in seen:
@@ -128,20 +140,21 @@ class Routes:
             kind, tail, column = sorts[sort[step]]
             one = int(number[step])
             if kind == "make":
-                limits, before = int(self.ways.make_limits[one]), self._blocks_of_components(one, products)
+                limits, before = int(self.ways.make_limits[one]), self._blocks_of_components(one, products, units)
             else:
                 limits, at = int(self.ways.single[sort[step]].limits[one]), int(tail[one])
-                before = [] if at < 0 else self._blocks(at, products, seen)
+                before = [] if at < 0 else self._blocks(at, products, units, seen)
             if before is not None:
-                return [Block(kind, int(column[one]), node, products)] * (limits > 0) + before
+                return [Block(kind, int(column[one]), node, products, units)] * (limits > 0) + before
         return None
 
-    def _blocks_of_components(self, make: int, products: tuple[int, ...]) -> list[Block]:
-        number, node, _ = self.ways.components
-        product, blocks = self.ways.network.position_product, []
+    def _blocks_of_components(self, make: int, products: tuple[int, ...], units: float) -> list[Block]:
+        number, node, quantity = self.ways.components
+        product, blocks = self.ways.network.position_product, list[Block]()
         for part in range(np.searchsorted(number, make), np.searchsorted(number, make, side="right")):
             component = int(node[part])
             if self.limits[component] > 0:
                 position, _ = self.ways.position_of(component)
-                blocks += self._blocks(component, (*products, int(product[position])), set()) or []
+                more = units * float(quantity[part])
+                blocks += self._blocks(component, (*products, int(product[position])), more, set()) or []
         return blocks

@@ -25,6 +25,7 @@ from edu_supply.planning.why import reasons
 from edu_supply.solving import Limits, Outcome, Progress, Stop, optimise, standard_form
 from edu_supply.solving.conflict import conflict
 from edu_supply.verification import Verification, verify
+from edu_supply.version import __version__
 
 Adapt = Callable[[pyo.ConcreteModel], None]
 
@@ -88,7 +89,8 @@ def solve(
     clock.lap("build")
     outcome = optimise(form, limits, progress, stop)
     clock.lap("solve")
-    about = {"name": name, **_about(dataset, limits), "size": _size(form.shape, form.matrix.nnz, form.integer.sum())}
+    about = {"name": name, **_about(dataset, limits), "adapted": adapt is not None,
+             "size": _size(form.shape, form.matrix.nnz, form.integer.sum())}  # fmt: skip
     if outcome.values is None:
         found = conflict(model, form, outcome, limits) if outcome.ending == "infeasible" else None
         clock.lap("solve")
@@ -109,9 +111,10 @@ def _plan(
     clock.lap("verify")
     if not verification.ok:
         raise VerificationError(verification)
-    tables["bottlenecks"] = bottlenecks(model, values, _law_duals(model, outcome))
+    duals = _law_duals(model, outcome, adapted=about["adapted"])
+    tables["bottlenecks"] = bottlenecks(model, values, duals)
     tables["line_use"] = line_use(model, values)
-    tables["demand"] = tables["demand"].assign(why=reasons(model, values, _law_duals(model, outcome)))
+    tables["demand"] = tables["demand"].assign(why=reasons(model, values, duals))
     clock.lap("write")
     manifest["verification"] = {
         "ok": True, "rows_checked": int(sum(verification.checked.values())),
@@ -121,12 +124,10 @@ def _plan(
     return Plan(about["name"], tables, manifest)
 
 
-def _law_duals(model: Model, outcome: Outcome) -> np.ndarray:
-    """Dual values of the laws' rows, EUR per unit; zeros where the time did not suffice for them or rules were added."""
+def _law_duals(model: Model, outcome: Outcome, *, adapted: bool) -> np.ndarray:
+    """Dual values of the laws' rows, EUR per unit; zeros where the time did not suffice, or the rows are not ours."""
     rows = sum(law.size for law in model.laws)
-    if outcome.row_duals is None or len(outcome.row_duals) < rows:
-        return np.zeros(rows)
-    return outcome.row_duals[:rows]
+    return np.zeros(rows) if outcome.row_duals is None or adapted else outcome.row_duals
 
 
 def _figures(model: Model, values: np.ndarray, outcome: Outcome, limits: Limits) -> dict[str, Any]:
@@ -153,7 +154,8 @@ def _figures(model: Model, values: np.ndarray, outcome: Outcome, limits: Limits)
 
 def _about(dataset: Dataset, limits: Limits) -> dict[str, Any]:
     horizon = dataset.horizon
-    packages = ("edu-supply", "pyomo", "highspy", "networkx", "numpy", "pandas", "scipy", "pydantic")
+    versions = {"edu-supply": __version__, "python": platform.python_version()}
+    packages = ("pyomo", "highspy", "networkx", "numpy", "pandas", "scipy", "pydantic")
     return {
         "data": dataset.name,
         "marking": dataset.settings.marking,
@@ -163,7 +165,7 @@ def _about(dataset: Dataset, limits: Limits) -> dict[str, Any]:
         "start": horizon.start.isoformat() if horizon.start else None,
         "pools": [list(pool) for pool in dataset.pools],
         "solver": {"gap": limits.gap, "time_limit_s": limits.time_limit_s, "threads": limits.threads},
-        "versions": {"python": platform.python_version(), **{package: version(package) for package in packages}},
+        "versions": versions | {package: version(package) for package in packages},
         "inputs": dict(dataset.hashes),
     }
 
@@ -175,7 +177,8 @@ def _size(shape: tuple[int, int], nonzeros: int, integers: int) -> dict[str, int
 def _no_plan(
     name: str, about: dict[str, Any], outcome: Outcome, found: pd.DataFrame | None, seconds: Mapping[str, float]
 ) -> Plan:
-    figures = dict.fromkeys(("objective_eur", "money_eur", "shortage_eur", "reserves_eur", "bound_eur", "gap", "gap_eur"))
+    unknown = ("objective_eur", "money_eur", "shortage_eur", "reserves_eur", "bound_eur", "gap", "gap_eur")
+    figures = dict.fromkeys(unknown)
     ended = {"infeasible": "contradictory data", "limit": "time limit"}.get(outcome.ending, outcome.ending)
     tables = {table: pd.DataFrame(columns=list(columns)) for table, columns in PLAN_TABLES.items()}
     if found is not None:

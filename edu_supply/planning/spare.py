@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 import scipy.sparse as sp
 
 from edu_supply.model import Model
@@ -67,6 +65,12 @@ class Spare:
         into.data = (into.data > FULL * 1e-6).astype(float)
         return (into.multiply(self.full[:, None].astype(float))).tocsc()
 
+    def law(self, name: str) -> tuple[Law, Flags]:
+        """A law of the model, and which of its upper sides are reached."""
+        law = next(law for law in self.model.laws if law.name == name)
+        room = law.upper - law.matrix(self.model.size) @ self.values
+        return law, room <= FULL * np.maximum(np.abs(law.upper), 1.0)
+
     def rows_against(self, column: int) -> Ints:
         """The full rows that keep a variable from growing."""
         found = self._grows[:, [column]].tocoo()
@@ -112,78 +116,3 @@ class Spare:
             room = family.upper[number] - family.of(self.values)[number] > FULL * np.maximum(family.upper[number], 1e-3)
             prices += family.cost[number][room].tolist()
         return min(prices)
-
-
-@dataclass(frozen=True)
-class Buying:
-    """What contracts leave room for. ``price`` (tasks): EUR of one more unit made under an offer, infinite where nobody
-    can buy more of it; 0 where the task is not offered."""
-
-    spare: Spare
-
-    @cached_property
-    def _room(self) -> Flags:
-        """Buy variables that could grow: signed, within the ceiling, within the buyer's budget."""
-        model, values = self.spare.model, self.spare.values
-        buy = model.choices.contracts.buy
-        against = np.zeros(model.size)
-        for law in model.laws:
-            if law.name in ("only_if_signed", "ceiling", "budget"):
-                rows = law.matrix(model.size)
-                full = law.upper - rows @ values <= FULL * np.maximum(np.abs(law.upper), 1.0)
-                against += (rows > 0).T.astype(float) @ full.astype(float)
-        return buy.of(against) == 0
-
-    @cached_property
-    def price(self) -> Floats:
-        contracts, parts = self.spare.model.choices.contracts, self.spare.model.network.parts
-        price = np.zeros(len(parts.task_line))
-        if self.spare.model.operations.world.binding:
-            price[parts.task_is_offered] = np.inf
-        task = contracts.steps["task"].to_numpy(np.int64)[contracts.buy_step]
-        np.minimum.at(price, task[self._room], contracts.buy.costs["procurement"][self._room])
-        return price
-
-    @cached_property
-    def _more(self) -> set[tuple[str, str]]:
-        """Countries that could own more of a product: they own more than they hand over, can buy it or be given it."""
-        model, contracts = self.spare.model, self.spare.model.choices.contracts
-        law = next(law for law in model.laws if law.name == "ownership")
-        slack = law.upper - law.matrix(model.size) @ self.spare.values
-        owners = set(self._labels(law, slack > FULL * np.maximum(np.abs(law.upper), 1.0)))
-        product = contracts.steps["product"].to_numpy()[contracts.buy_step]
-        names = np.array(contracts.buyers, object)[contracts.buy_buyer]
-        owners |= set(zip(names[self._room].tolist(), product[self._room].tolist(), strict=True))
-        gifts, give = contracts.gifts, contracts.give
-        assert give.upper is not None
-        room = (give.of(self.spare.values) < give.upper * (1 - FULL)) if len(gifts) else np.array([], bool)
-        return owners | set(self._given(gifts[room], owners))
-
-    @staticmethod
-    def _labels(law: Law, chosen: Flags) -> Iterator[tuple[str, str]]:
-        for label, yes in zip(law.labels(), chosen, strict=True):
-            if yes:
-                yield str(label[0]), str(label[1])
-
-    @staticmethod
-    def _given(gifts: pd.DataFrame, owners: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-        for giver, receiver, product in gifts[["from_country", "to_country", "product"]].itertuples(index=False):
-            if (giver, product) in owners:
-                yield receiver, product
-
-    def may_own(self, buyer: str, product: str) -> bool:
-        """Whether a buyer could be handed one more unit of a product, as far as contracts go."""
-        return product not in self.spare.model.choices.contracts.offered or (buyer, product) in self._more
-
-    def why_not(self, buyer: str, product: str) -> str:
-        """Why a buyer can be handed no more of a product, as far as contracts go."""
-        model, contracts = self.spare.model, self.spare.model.choices.contracts
-        budget = next(law for law in model.laws if law.name == "budget")
-        left = budget.upper - budget.matrix(model.size) @ self.spare.values
-        full = dict(zip([label[0] for label in budget.labels()], left <= FULL * np.maximum(budget.upper, 1.0), strict=True))
-        if full.get(buyer, False):
-            return f"budget of {buyer} spent"
-        step = contracts.steps["product"].to_numpy()[contracts.sign_step] == product
-        pool = contracts.pool[contracts.buyers.index(buyer)] if buyer in contracts.buyers else -1
-        signed = np.round(contracts.sign.of(self.spare.values)) * step * (contracts.sign_pool == pool)
-        return f"{buyer} has no contract for {product}" if not signed.any() else f"{buyer}'s contracts for {product} give no more"

@@ -13,7 +13,8 @@ from typing import Literal
 import numpy as np
 
 from edu_supply.network.parts import Flags, Floats, Ints
-from edu_supply.planning.spare import Buying, Spare
+from edu_supply.planning.buying import Buying
+from edu_supply.planning.spare import Spare
 
 STOCK_GONE = 1_000
 """Stock that is used up counts as so many limits: it explains a shortage only where nothing can be made or sent."""

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 
 from edu_supply.model import Model
 from edu_supply.network.missing_links import MissingLinks
-from edu_supply.network.parts import Floats, Ints
+from edu_supply.network.parts import Floats
 from edu_supply.network.reach import NEVER
-from edu_supply.network.wording import when
+from edu_supply.network.wording import count, when
 from edu_supply.planning.blocked import MOST_SHOWN, Words
+from edu_supply.planning.buying import Buying
 from edu_supply.planning.instead import Instead
 from edu_supply.planning.routes import NO_WAY, Routes
-from edu_supply.planning.spare import Buying, Spare
+from edu_supply.planning.spare import Spare
 from edu_supply.planning.ways import STOCK_GONE, Ways
-from edu_supply.planning.wording import eur
+from edu_supply.planning.wording import eur, spans
 
 NOTHING = 1e-7
 
@@ -24,79 +27,125 @@ NOTHING = 1e-7
 def reasons(model: Model, values: Floats, row_duals: Floats) -> list[str]:
     """One text for each row of the plan's ``demand`` table; blank where nothing is short.
 
-    Two kinds: ``cannot`` names the full limits on the way that has the fewest, from the demand upstream; ``not worth
-    it`` sets what one more unit would cost by the cheapest way that is free against its penalty. ``row_duals`` (EUR per
-    unit of each row's right-hand side) are what is told where the way that is found does not explain it.
+    Two kinds: ``cannot`` names the full limits on the route that has the fewest, the one that is worth most first
+    (``row_duals``, EUR per unit of each row's right-hand side); ``not worth it`` sets what one more unit would cost by
+    the cheapest route that is free against its penalty.
     """
     short, quantity = model.operations.short.of(values), model.network.demands["quantity"].to_numpy(float)
     missing = np.flatnonzero(short > NOTHING * np.maximum(1.0, quantity))
     texts = [""] * len(short)
     if len(missing):
-        why = _Why(model, values)
+        why = _Why(model, values, row_duals)
         for demand in missing.tolist():
             texts[demand] = why.of(demand)
     return texts
 
 
+@dataclass(frozen=True)
+class _Option:
+    """One way to serve a demand: the ``number`` of its serve variable, the node it is served from, what is handed over,
+    full limits and EUR of one more unit asked for, and the make variable by which its buyer would buy it (-1: none)."""
+
+    number: int
+    node: int
+    product: int
+    limits: int
+    cost: float
+    making: int
+
+
 class _Why:
-    def __init__(self, model: Model, values: Floats):
+    def __init__(self, model: Model, values: Floats, row_duals: Floats):
         spare = Spare(model, values)
         self.model, self.network, self.buying = model, model.network, Buying(spare)
         self.ways = Ways(spare, self.buying)
-        self.routes, self.words, self.instead = Routes(self.ways), Words(self.ways), Instead(model, values)
-        services = model.operations.services
-        self.demands = model.network.demands
+        self.routes, self.instead = Routes(self.ways), Instead(model, values)
+        self.words = Words(self.ways, self.routes.limits, row_duals)
+        services = self.services = model.operations.services
+        self.demands, self.horizon = model.network.demands, model.network.parts.dataset.horizon
         self.option_node = self.ways.node(services["position"].to_numpy(), services["period"].to_numpy())
         self.first = np.searchsorted(services["demand"].to_numpy(), np.arange(len(self.demands) + 1))
         self._texts: dict[tuple[object, ...], str] = {}
+        self._purchases: dict[tuple[str, str], tuple[int, int, float]] = {}
 
     def of(self, demand: int) -> str:
-        """The reason of one row of ``network.demands``; worked out once for all that have the same."""
+        """The reason of one row of ``network.demands``."""
         row = self.demands.iloc[demand]
-        options = np.arange(self.first[demand], self.first[demand + 1])
-        limits, cost = self._limits(options, str(row["buyer"])), self._cost(options)
-        if not len(options) or limits.min() >= NO_WAY:
+        options = [self._option(option, str(row["buyer"])) for option in range(self.first[demand], self.first[demand + 1])]
+        best = min(options, key=lambda option: (option.limits, option.cost), default=None)
+        if best is None or best.limits >= NO_WAY:
             return f"cannot: {self._too_early(str(row['site']), str(row['product']))}"
-        best = options[np.lexsort((cost, limits))[0]]
-        least, penalty = float(cost[best - options[0]]), float(row["penalty_eur"])
-        if limits[best - options[0]] > 0:
-            return self._cannot(int(best), demand)
-        if least >= penalty - 1e-6 * max(1.0, abs(penalty)):
-            return f"not worth it: cheapest delivery costs {eur(least)} a unit, its penalty is {eur(penalty)}"
-        return f"within the gap of the plan: one more unit would cost {eur(least)}, its penalty is {eur(penalty)}"
+        penalty = float(row["penalty_eur"])
+        if best.limits > 0:
+            return self._cannot(best, row)
+        if best.cost >= penalty - 1e-6 * max(1.0, abs(penalty)):
+            return f"not worth it: cheapest delivery costs {eur(best.cost)} a unit, its penalty is {eur(penalty)}"
+        too_old = self._too_old(best)
+        if too_old:
+            return f"cannot: {too_old}"
+        return f"within the gap of the plan: one more unit would cost {eur(best.cost)}, its penalty is {eur(penalty)}"
 
-    def _limits(self, options: Ints, buyer: str) -> Ints:
-        """Full limits in the way of each option, what its buyer may own among them."""
-        services, serve = self.model.operations.services, self.model.operations.serve
+    def _option(self, option: int, buyer: str) -> _Option:
+        """Full limits and EUR in the way of one more unit asked for by an option; what its buyer may own among them."""
+        services, serve, node = self.services, self.model.operations.serve, int(self.option_node[option])
         assert serve.upper is not None
-        products = self.network.parts.products[services["product"].to_numpy()[options]]
-        owns = np.array([self.buying.may_own(buyer, str(product)) for product in products], bool)
-        lost = serve.upper[options] <= 0
-        return np.minimum(self.routes.limits[self.option_node[options]] + ~owns + lost, NO_WAY)
+        product, ratio = int(services["product"].iloc[option]), float(services["ratio"].iloc[option])
+        limits, cost, making = int(self.routes.limits[node]) + int(serve.upper[option] <= 0), float(self.routes.cost[node]), -1
+        name = str(self.network.parts.products[product])
+        if not self.buying.owns_more(buyer, name):
+            making, more, price = self._made_for(buyer, name)
+            limits, cost = limits + more, max(cost, price)
+        cost = ratio * (cost + float(serve.cost[option]))
+        return _Option(option, node, product, min(limits, int(NO_WAY)), cost, making)
 
-    def _cost(self, options: Ints) -> Floats:
-        """EUR of one more unit of what is asked for by each option: its units, and being late."""
-        ratio = self.model.operations.services["ratio"].to_numpy(float)[options]
-        return ratio * (self.routes.cost[self.option_node[options]] + self.model.operations.serve.cost[options])
+    def _made_for(self, buyer: str, product: str) -> tuple[int, int, float]:
+        """How a buyer that owns no more of a product could buy it: the make variable (-1: by none), limits, EUR."""
+        key = (buyer, product)
+        if key not in self._purchases:
+            tasks = self.buying.tasks_to_buy_from(buyer, product)
+            number = np.flatnonzero(np.isin(self.network.making.item, tasks))
+            limits, cost = self.routes.of_making()
+            if len(number):
+                best = int(number[np.lexsort((cost[number], limits[number]))[0]])
+                self._purchases[key] = best, int(limits[best]), float(cost[best])
+            else:
+                self._purchases[key] = -1, 1, 0.0
+        return self._purchases[key]
 
-    def _cannot(self, option: int, demand: int) -> str:
-        node, row, services = int(self.option_node[option]), self.demands.iloc[demand], self.model.operations.services
-        product = str(self.network.parts.products[int(services["product"].iloc[option])])
-        key = (node, str(row["buyer"]), str(row["product"]), float(row["penalty_eur"]))
+    def _cannot(self, option: _Option, row: pd.Series) -> str:
+        """``cannot`` with all that blocks an option; worked out once for all demands that have the same."""
+        key = (option.node, option.making, str(row["buyer"]), str(row["product"]), float(row["penalty_eur"]))
         if key not in self._texts:
-            said, ends = [], []
-            blocks = self.routes.blocks(node)
-            if not self.buying.may_own(str(row["buyer"]), product):
-                said.append(self.buying.why_not(str(row["buyer"]), product))
-            if self.model.operations.serve.upper is not None and self.model.operations.serve.upper[option] <= 0:
-                said.append(f"{row['site']} is lost then")
-            said += self.words.said(blocks)
-            more = len(said) - MOST_SHOWN
-            if blocks and self.routes.limits[node] < STOCK_GONE:
-                ends = [self.instead.told(blocks[0], row), self.words.other_routes(blocks[-1])]
-            shown = "; ".join(said[:MOST_SHOWN]) + (f"; and {more} more full limits" if more > 0 else "")
-            self._texts[key] = ", ".join(["cannot: " + shown, *[end for end in ends if end]])
+            self._texts[key] = self._all_that_blocks(option, row)
         return self._texts[key]
+
+    def _all_that_blocks(self, option: _Option, row: pd.Series) -> str:
+        said, end, buyer = [], "", str(row["buyer"])
+        product, serve = str(self.network.parts.products[option.product]), self.model.operations.serve
+        assert serve.upper is not None
+        blocks = self.routes.blocks(option.node)
+        if not self.buying.owns_more(buyer, product):
+            if option.making < 0:
+                said.append(self.buying.why_not(buyer, product))
+            blocks += self.routes.blocks_of_making(option.making, option.product) if option.making >= 0 else []
+        if serve.upper[option.number] <= 0:
+            said.append(f"{row['site']} is lost then")
+        blocks = self.words.weighed(blocks)
+        if blocks and option.limits < STOCK_GONE:
+            end = ", " + self.words.other_routes(blocks[0])
+        if blocks:
+            first, *others = self.words.said(blocks)
+            said += [f"{first}{self.instead.told(blocks[0], row)}", *others]
+        more = len(said) - MOST_SHOWN
+        shown = "; ".join(said[:MOST_SHOWN]) + (f"; and {count(more, 'more full limit')}" if more > 0 else "")
+        return f"cannot: {shown}{end}"
+
+    def _too_old(self, option: _Option) -> str:
+        """Shelf life counts how old goods are, which routes do not: whether that is what stands in the way."""
+        law, full = self.ways.spare.law("shelf_life_everywhere")
+        product = str(self.network.parts.products[option.product])
+        periods = [int(str(label[1])) for label, yes in zip(law.labels(), full, strict=True) if yes and label[0] == product]
+        return f"all there is of it is as old as it may be {spans(periods, self.horizon)}" if periods else ""
 
     # What comes too late, or never
 

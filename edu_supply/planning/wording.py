@@ -9,6 +9,10 @@ from edu_supply.horizon import Horizon
 from edu_supply.network.wording import number
 
 
+LONG_NAME = 24
+"""Longer names of products are not said; their keys are."""
+
+
 def spans(periods: Iterable[int], horizon: Horizon) -> str:
     """Periods as runs, in the words of the calendar.
 
@@ -48,9 +52,9 @@ def eur(amount: float) -> str:
 
 
 def product_names(dataset: Dataset) -> dict[str, str]:
-    """Each product in words: its name, or its key where it has none."""
+    """Each product in words: its name where it has one that fits into a sentence, else its key."""
     products = dataset["products"]
-    return {key: name if isinstance(name, str) and name else key
+    return {key: name if isinstance(name, str) and 0 < len(name) <= LONG_NAME and not set(name) & set(",:;") else key
             for key, name in zip(products["product"], products["name"], strict=True)}  # fmt: skip
 
 

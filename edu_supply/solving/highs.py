@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import highspy
@@ -142,7 +142,10 @@ class Solver:
         status: list[HighsStatus] = []
         thread = threading.Thread(target=lambda: status.append(self.highs.run()), daemon=True)
         thread.start()
-        _wait(thread, stop, lambda: report and "now" in latest and report(latest["now"]))
+        silent = Progress(0, None, None, phase)
+        _wait(thread, stop, lambda: report and report(
+            replace(latest.get("now", silent), seconds=time.monotonic() - began)
+        ))  # fmt: skip
         self.highs.clearCallbacks() if not thread.is_alive() else None
         if thread.is_alive():
             return self._left_behind(stop)

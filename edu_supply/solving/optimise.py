@@ -15,6 +15,9 @@ from edu_supply.solving.standard_form import StandardForm
 LARGE = 20_000
 """From so many columns on, interior point is quicker than simplex for flows over many periods."""
 
+LAST_MOMENT_S = 20.0
+"""So long a plan that was found at the time limit may be solved again for exact amounts; a tenth of it after Ctrl-C."""
+
 Report = Callable[[Progress], None]
 
 
@@ -75,28 +78,46 @@ class _Run:
         self.continuous = Solver(replace(form, integer=np.zeros(len(form.integer), bool)), threads=limits.threads)
         self.method = "ipx" if form.shape[1] >= LARGE else "choose"
         self.fixed_answers: dict[bytes, Answer] = {}
+        self.began = time.monotonic()
+        self.known = Progress(0, None, None, "")
 
     def without_integers(self) -> tuple[Answer, Floats | None]:
         answer = self._confirmed(self.continuous, "plan")
         return answer, answer.row_duals
 
     def with_integers(self) -> tuple[Answer, Floats | None]:
-        first = Answer("infeasible", None, np.inf, -np.inf)
+        first, bound = Answer("infeasible", None, np.inf, -np.inf), -np.inf
         if self.form.shape[1] >= LARGE:
             relaxed = self._confirmed(self.continuous, "relaxation")
             if relaxed.values is None:
                 return relaxed, None
+            bound = relaxed.objective
+            self.known = replace(self.known, bound=bound)
             first = self._best_rounding(relaxed)
-            if self._within_gap(first.objective, relaxed.objective):
-                return replace(first, ending="optimal", bound=relaxed.objective), first.row_duals
+            if self._within_gap(first.objective, bound):
+                return replace(first, ending="optimal", bound=bound), first.row_duals
         answer = self._branch(first)
+        answer = replace(answer, bound=max(answer.bound, bound))
         if answer.values is None:
             return answer, None
-        exact = self._fixed(np.round(answer.values[self.integers]))
+        exact = self._exact(answer)
         if exact.values is None or exact.objective > answer.objective + 1e-6 * max(1.0, abs(answer.objective)):
             return answer, None
         bound = min(answer.bound, exact.objective)
         return replace(answer, values=exact.values, objective=exact.objective, bound=bound), exact.row_duals
+
+    def _exact(self, answer: Answer) -> Answer:
+        """The answer with its integers fixed and the rest solved again: exact amounts and dual values.
+
+        It is given a moment even where the time is up: what branch and bound has in hand is exact only to its tolerance.
+        """
+        assert answer.values is not None
+        allowed = {"limit": LAST_MOMENT_S, "interrupted": LAST_MOMENT_S / 10}.get(answer.ending, np.inf)
+        stop, self.stop = self.stop, Stop(max(self.stop.deadline, time.monotonic() + allowed))
+        try:
+            return self._fixed(np.round(answer.values[self.integers]))
+        finally:
+            self.stop = stop
 
     def _within_gap(self, objective: float, bound: float) -> bool:
         return objective - bound <= self.limits.gap * abs(objective)
@@ -111,11 +132,15 @@ class _Run:
         best = Answer("infeasible", None, np.inf, -np.inf)
         for least in (0.3, 0.5, 0.15, 0.05, 0.75, 0.95):
             best = min(best, self._fixed(np.ceil(share - least)), key=lambda answer: answer.objective)
+            if best.values is not None:
+                self.known = replace(self.known, objective=best.objective)
             if self._within_gap(best.objective, relaxed.objective):
                 break
         return best
 
     def _branch(self, first: Answer) -> Answer:
+        if first.values is not None and self.stop.left_s <= 0:
+            return replace(first, ending="interrupted" if self.stop.interrupted else "limit", bound=-np.inf)
         solver = Solver(self.form, threads=self.limits.threads)
         solver.set(mip_rel_gap=self.limits.gap)
         if first.values is not None:
@@ -129,15 +154,26 @@ class _Run:
         """The best operations for given integers; kept, so that the same choice is never solved twice."""
         chosen = np.clip(chosen, self.form.lower[self.integers], self.form.upper[self.integers])
         key = chosen.tobytes()
-        if key not in self.fixed_answers:
-            self.continuous.change_bounds(self.integers, chosen, chosen)
-            self.fixed_answers[key] = self._solve(self.continuous, "operations")
-        return self.fixed_answers[key]
+        if key in self.fixed_answers:
+            return self.fixed_answers[key]
+        self.continuous.change_bounds(self.integers, chosen, chosen)
+        answer = self._solve(self.continuous, "operations")
+        if answer.ending in ("optimal", "infeasible"):
+            self.fixed_answers[key] = answer
+        return answer
 
     def _solve(self, solver: Solver, phase: str) -> Answer:
         if solver is self.continuous:
             solver.set(solver="simplex" if solver.has_basis else self.method)
-        return solver.run(self.stop, self.report, phase)
+        return solver.run(self.stop, self._tell, phase)
+
+    def _tell(self, heard: Progress) -> None:
+        """Pass on how far the solve is, with what earlier phases have found."""
+        if self.report is not None:
+            self.report(Progress(
+                time.monotonic() - self.began, heard.objective or self.known.objective,
+                heard.bound or self.known.bound, heard.phase,
+            ))  # fmt: skip
 
     def _confirmed(self, solver: Solver, phase: str) -> Answer:
         """A run whose "infeasible" is believed only when it says so again without presolve."""
@@ -145,7 +181,7 @@ class _Run:
         if answer.ending != "infeasible":
             return answer
         solver.set(presolve="off", solver="choose")
-        second = solver.run(self.stop, self.report, f"{phase}, second opinion")
+        second = solver.run(self.stop, self._tell, f"{phase}, second opinion")
         solver.set(presolve="choose")
         if second.values is not None and not lies_in(second.values, self.form, solver.form.integer):
             return answer

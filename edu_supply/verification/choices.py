@@ -101,7 +101,8 @@ def first_uses(audit: Audit) -> dict[tuple[str, str], float]:
         for table, owner, period, units in uses:
             some = floats(table[units]) > 1e-6
             np.minimum.at(periods, whole(table[owner])[some], period[some])
-        first |= {(kind, at(index, int(place))): float(periods[place]) for place in np.flatnonzero(np.isfinite(periods))}
+        for place in np.flatnonzero(np.isfinite(periods)):
+            first[kind, at(index, int(place))] = float(periods[place])
     return first
 
 

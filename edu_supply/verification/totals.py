@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from edu_supply.plan import COST_PARTS, Status
-from edu_supply.verification.arrays import FloatArray, add_up, floats
+from edu_supply.verification.arrays import add_up
 from edu_supply.verification.audit import Audit
 from edu_supply.verification.findings import Rows, amount, refuse, scale_of
 from edu_supply.verification.service import served
@@ -101,26 +101,27 @@ def _asked_gap(manifest: Mapping[str, Any]) -> float:
     return number(solver, "gap") if isinstance(solver, Mapping) else float("nan")
 
 
-def fill_rates(audit: Audit) -> tuple[pd.Series[Any], FloatArray]:
-    """Served / asked for by product, and each product's weight: the sum of quantity * penalty_eur."""
+def fill_rates(audit: Audit) -> tuple[pd.Series[Any], float | None]:
+    """Served / asked for by product; and of everything, weighted by quantity * penalty_eur (None without any weight)."""
     demands, size = audit.demands, len(audit.names.product)
     asked = add_up(demands.product, demands.quantity, size)
     got = add_up(demands.product, served(audit), size)
-    weight = add_up(demands.product, demands.quantity * demands.penalty_eur, size)
     some = np.flatnonzero(asked > 0)
-    return pd.Series(got[some] / asked[some], audit.names.product[some]), weight[some]
+    weight = float((demands.quantity * demands.penalty_eur).sum())
+    weighted = float((served(audit) * demands.penalty_eur).sum()) / weight if weight > 0 else None
+    return pd.Series(got[some] / asked[some], audit.names.product[some]), weighted
 
 
 def fill_rate(audit: Audit, manifest: Mapping[str, Any]) -> list[Rows]:
-    """Fill rate by product, over products weighted by quantity * penalty_eur, and the worst product."""
+    """Fill rate by product, over products each demand weighted by quantity * penalty_eur, and the worst product."""
     stated = manifest.get("fill_rate")
     if not isinstance(stated, Mapping):
         return []
-    rates, weight = fill_rates(audit)
+    rates, weighted = fill_rates(audit)
     by_product = stated.get("by_product", stated.get("product", stated))
     right = {str(name): float(rate) for name, rate in rates.items()}
-    if weight.sum() > 0 and "weighted" in stated:
-        right["weighted"] = float(floats(rates) @ weight / weight.sum())
+    if weighted is not None and "weighted" in stated:
+        right["weighted"] = weighted
     names = list(right)
     said = np.array([number(stated if name == "weighted" else by_product, name) for name in names], dtype=np.float64)
     true = np.array([right[name] for name in names], dtype=np.float64)

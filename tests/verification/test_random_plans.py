@@ -18,7 +18,7 @@ QUANTITIES = [("production", "make_units"), ("shipments", "ship_units"), ("stock
               ("stocks", "scrap_units"), ("service", "serve_units"), ("demand", "short_units")]  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(4))
 def test_what_happened_is_accepted_and_what_did_not_is_not(seed: int) -> None:
     made, chance = chain(seed), Random(seed)
     data, plan, manifest = from_tables(tables_of(made)), plan_of(made), manifest_of(made)
@@ -36,7 +36,7 @@ def test_what_happened_is_accepted_and_what_did_not_is_not(seed: int) -> None:
 GARBAGE: list[Any] = [None, "", "?", -1, 0, 1.5, 1e300, float("inf"), 10**30, "1,5", True]
 
 
-@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.parametrize("seed", range(12))
 def test_garbage_is_found_and_nothing_stumbles(seed: int) -> None:
     chance = Random(seed)
     table = chance.choice([name for name in PLAN if name != "bottlenecks"])
