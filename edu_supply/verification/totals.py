@@ -102,7 +102,7 @@ def _asked_gap(manifest: Mapping[str, Any]) -> float:
 
 
 def fill_rates(audit: Audit) -> tuple[pd.Series[Any], float | None]:
-    """Served / asked for by product; and of everything, weighted by quantity * penalty_eur (None without any weight)."""
+    """Served / asked for by product; and of everything, weighted by quantity * penalty_eur (None: no weight)."""
     demands, size = audit.demands, len(audit.names.product)
     asked = add_up(demands.product, demands.quantity, size)
     got = add_up(demands.product, served(audit), size)

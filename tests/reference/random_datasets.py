@@ -10,7 +10,16 @@ import csv
 import random
 from pathlib import Path
 
-from .random_needs import add_arrivals, add_contracts, add_demand, add_stocks, add_substitutes, add_threats, lane_name
+from .random_needs import (
+    add_arrivals,
+    add_contracts,
+    add_demand,
+    add_stocks,
+    add_substitutes,
+    add_threats,
+    lane_name,
+    make_room,
+)
 
 COUNTRIES = ("FR", "DE", "PL", "UA", "NO", "GB", "XA", "NA")
 SIZES = {"tiny": ((3, 4), (2, 3), (2, 3)), "small": ((3, 7), (2, 5), (2, 6)), "medium": ((6, 9), (4, 6), (5, 8))}
@@ -83,6 +92,7 @@ def make(seed: int, folder: str | Path, tables=None, size: str = "small", contra
     add_demand(draft)
     add_substitutes(draft)
     add_stocks(draft)
+    make_room(draft)
     add_arrivals(draft)
     add_availability(draft)
     add_threats(draft)

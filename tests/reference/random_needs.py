@@ -1,6 +1,7 @@
 """The other half of the random datasets: what is asked for, held, on its way, threatened and contracted."""
 
 from itertools import pairwise
+from math import ceil
 
 
 def code(country: str) -> str:
@@ -89,6 +90,17 @@ def add_stocks(draft) -> None:
                 draft.of("stocks")[-1]["maximum"] = max(wanted, draft.units(need * 0.5))
 
 
+def make_room(draft) -> None:
+    """A limit that the initial stock would break is raised to what is there: the reader refuses overfull sites."""
+    products = {row["product"]: row for row in draft.of("products")}
+    for site in draft.of("sites"):
+        lying = [row for row in draft.of("stocks") if row["site"] == site["site"]]
+        for limit, weight, per in (("storage_t", "mass_kg", 1000), ("neq_limit_kg", "neq_kg", 1)):
+            there = sum((row["initial"] or 0) * (products[row["product"]].get(weight) or 0) / per for row in lying)
+            if site[limit] is not None and there > site[limit]:
+                site[limit] = ceil(there)
+
+
 def add_minimum(draft, row: dict, initial: float, perishable: set) -> None:
     """Hard ones mostly within what is there at the start; priced ones may ask for more."""
     hard = row["product"] not in perishable and row["initial"] and draft.chance(0.4)
@@ -143,6 +155,9 @@ def add_threats(draft) -> None:
             row["start"] = draft.maybe(0.4, draft.period(dice.randint(1, draft.periods)))
             row["duration_periods"] = dice.randint(1, draft.periods)
             row["probability"] = draft.maybe(0.2, 0.05)
+    probability = {row["threat"]: row["probability"] for row in draft.of("threats")}
+    for row in draft.of("threats"):
+        row["probability"] = probability[row["threat"]]
 
 
 def add_contracts(draft) -> None:

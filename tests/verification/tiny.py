@@ -210,7 +210,7 @@ MANIFEST = {
     "cost": COST,
     "fill_rate": {
         "by_product": {"shell": 94 / 110, "mine": 25 / 40},
-        "weighted": 1 - 480_000 / 2_054_000,  # of all that is asked for, at its penalties, what falls short
+        "weighted": 1 - 481_500 / 2_054_000,  # of all that is asked for, at its penalties, what falls short
         "worst_product": "mine",
     },
 }
