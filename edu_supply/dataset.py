@@ -24,7 +24,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Dataset:
-    """Everything a plan is made from. Make one with :func:`edu_supply.read` or ``Dataset.from_tables``.
+    """Everything a plan is made from. Make one with :func:`edu_supply.read` or ``edu_supply.from_tables``.
 
     ``tables`` holds a DataFrame for *every* table of the schema (no rows where the dataset has none), with every
     column of the schema, then ``where`` (file and line, or sheet and row, of each row). Blank cells hold what they
@@ -41,15 +41,6 @@ class Dataset:
     pools: tuple[tuple[str, ...], ...] = (("*",),)
     hashes: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
-
-    @classmethod
-    def from_tables(
-        cls, tables: Mapping[str, pd.DataFrame], name: str = "dataset", periods: int | None = None
-    ) -> Dataset:
-        """Make a dataset from DataFrames by table; see :func:`edu_supply.reading.from_tables`."""
-        from edu_supply.reading import from_tables  # the reading layer makes datasets, so it imports this module
-
-        return from_tables(tables, name, periods)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.tables[table]

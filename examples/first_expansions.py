@@ -1,8 +1,8 @@
 """Which expansion pays first?
 
-One plan in which nothing may be expanded or built shows what more of each limit would be worth: the table `bottlenecks`.
-That is a promise, for it counts the first unit only. The most promising expansions are then tried, one at a time,
-each alone. Run: python examples/first_expansions.py
+One plan in which nothing may be expanded or built shows what more of each limit would be worth: its bottlenecks. That
+is a promise, for it counts the first unit only. The most promising expansions are then tried one at a time, each alone.
+Run: python examples/first_expansions.py
 """
 
 from pathlib import Path

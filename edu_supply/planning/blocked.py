@@ -35,9 +35,8 @@ class Words:
     def _worth(self, block: Block) -> float:
         if block.column < 0:
             return 0.0
-        rows = self.spare.rows_against(block.column)
-        coefficient = self.spare.matrix[rows][:, [block.column]].toarray().ravel()
-        return round(block.units * float(self.worth[rows] @ coefficient), 4)
+        rows, takes = self.spare.pressed(block.column)
+        return round(block.units * float(self.worth[rows] @ takes), 4)
 
     def said(self, blocks: list[Block]) -> list[str]:
         """Blocks as texts, in their order; what one product is short of comes in one text; none twice."""
@@ -66,7 +65,8 @@ class Words:
             held = holding.at(np.full(period - 1, position), np.arange(1, period))
             columns = self.model.operations.hold.columns[held[held >= 0]].tolist()
         rows = sorted({int(row) for column in columns for row in self.spare.rows_against(column)})
-        texts = [self._all_lines(position, period) or self._row(row) if self._law(row) == "line_time" else self._row(row)
+        product = int(self.network.position_product[position])
+        texts = [self._all_lines(product, period) or self._row(row) if self._law(row) == "line_time" else self._row(row)
                  for row in rows]  # fmt: skip
         texts += [text for column in columns for text in self._bound(column, position)]
         if block.kind == "make" and not rows:
@@ -96,9 +96,10 @@ class Words:
                 full[parts.lines.get_loc(label[0]), label[1] - 1] = True  # type: ignore[operator]
         return self._lines > 0, full
 
-    def _all_lines(self, position: int, period: int) -> str:
+    @lru_cache(maxsize=None)  # noqa: B019
+    def _all_lines(self, product: int, period: int) -> str:
         """Where every line that makes a product is full: that, and in which periods; blank where it has only one."""
-        parts, product = self.network.parts, self.network.position_product[position]
+        parts = self.network.parts
         lines = np.unique(parts.task_line[parts.task_product == product])
         there, full = (state[lines] for state in self._line_states)
         all_full = (full | ~there).all(axis=0) & there.any(axis=0)
@@ -173,6 +174,7 @@ class Words:
     def _lines(self) -> Floats:
         return line_limits(self.model, self.spare.values)
 
+    @lru_cache(maxsize=None)  # noqa: B019
     def _could_open(self, line: int) -> str:
         parts, opened = self.network.parts, np.round(self.model.choices.open.of(self.spare.values))
         rows = parts.dataset["expansions"]

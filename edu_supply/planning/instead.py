@@ -21,6 +21,8 @@ class Instead:
     def __init__(self, model: Model, values: Floats):
         self.model, self.values, self.network = model, values, model.network
         self.names = product_names(model.network.parts.dataset)
+        self._product = model.network.demands["product"].to_numpy()
+        self._penalty = model.network.demands["penalty_eur"].to_numpy(float)
 
     @cached_property
     def _onward(self) -> dict[int, set[int]]:
@@ -60,15 +62,15 @@ class Instead:
     def told(self, block: Block, row: pd.Series) -> str:
         """What the blocked step serves instead of a demand: the same product at a higher penalty, or other products;
         the end of a sentence, blank where it is neither."""
-        network = self.network
-        position = (block.node % (len(network.position_site) * network.periods)) // network.periods
-        rivals = network.demands.iloc[self.served_through(int(position))]
-        if block.kind not in ("make", "ship") or rivals.empty:
+        position = (block.node % (len(self.network.position_site) * self.network.periods)) // self.network.periods
+        rivals = self.served_through(int(position))
+        if block.kind not in ("make", "ship") or not len(rivals):
             return ""
-        same = rivals[rivals["product"] == row["product"]]
-        higher = same.loc[same["penalty_eur"] > float(row["penalty_eur"]) * (1 + 1e-9), "penalty_eur"]
+        same = self._product[rivals] == row["product"]
+        penalties = self._penalty[rivals[same]]
+        higher = penalties[penalties > float(row["penalty_eur"]) * (1 + 1e-9)]
         if len(higher):
             return f", serving demand with a higher penalty ({eur(float(higher.min()))})"
-        if same.empty:
-            return f", serving {self.names[str(rivals['product'].iloc[0])]} instead"
+        if not same.any():
+            return f", serving {self.names[str(self._product[rivals[0]])]} instead"
         return ""

@@ -118,6 +118,22 @@ class Routes:
         order = order[np.lexsort((price[order], head[order]))]
         return sorts, head[order], sort[order], number[order]
 
+    def made_by(self, node: int) -> int:
+        """The make variable that the best route to a node begins with, as far as it is of one product; -1 for none."""
+        _, head, sort, number = self._steps
+        seen, ahead = set[int](), [node]
+        while ahead:
+            at = ahead.pop()
+            if at in seen:
+                continue
+            seen.add(at)
+            for step in range(np.searchsorted(head, at, side="right") - 1, np.searchsorted(head, at) - 1, -1):
+                if sort[step] == len(self.ways.single):
+                    return int(number[step])
+                tail = int(self.ways.single[sort[step]].tail[number[step]])
+                ahead += [tail] if tail >= 0 else []
+        return -1
+
     def blocks(self, node: int) -> list[Block]:
         """The steps with full limits on the best route to a node, from the node upstream."""
         position, _ = self.ways.position_of(node)

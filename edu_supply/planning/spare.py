@@ -16,6 +16,8 @@ from edu_supply.planning.limits import whole
 FULL = 1e-6
 """A limit is full where less than this share of it is left."""
 
+TAKES_NOTHING = 1e-12
+
 PHYSICAL = ("lane_capacity", "throughput", "built_to_carry", "line_time", "line_built", "product_time",
             "storage", "explosives", "shelf_life")  # fmt: skip
 ONLY_IF_BUILT = ("built_to_carry", "line_built")
@@ -62,7 +64,7 @@ class Spare:
     def _grows(self) -> sp.csc_array:
         """Full rows that a variable runs into when it grows."""
         into = self.matrix.copy()
-        into.data = (into.data > FULL * 1e-6).astype(float)
+        into.data = (into.data > TAKES_NOTHING).astype(float)
         return (into.multiply(self.full[:, None].astype(float))).tocsc()
 
     def law(self, name: str) -> tuple[Law, Flags]:
@@ -73,8 +75,19 @@ class Spare:
 
     def rows_against(self, column: int) -> Ints:
         """The full rows that keep a variable from growing."""
-        found = self._grows[:, [column]].tocoo()
-        return found.coords[0][found.data > 0]
+        return self.pressed(column)[0]
+
+    def pressed(self, column: int) -> tuple[Ints, Floats]:
+        """The full rows that keep a variable from growing, and what one unit of it takes of each."""
+        columns = self._columns
+        part = slice(columns.indptr[column], columns.indptr[column + 1])
+        rows, takes = columns.indices[part], columns.data[part]
+        against = self.full[rows] & (takes > TAKES_NOTHING)
+        return rows[against], takes[against]
+
+    @cached_property
+    def _columns(self) -> sp.csc_array:
+        return self.matrix.tocsc()
 
     def rows_against_each(self, family: Family, law: str | None = None) -> Ints:
         """For each variable of a family, how many limits keep it from growing, its own upper bound among them; or only

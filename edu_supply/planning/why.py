@@ -94,7 +94,9 @@ class _Why:
         name = str(self.network.parts.products[product])
         if not self.buying.owns_more(buyer, name):
             making, more, price = self._made_for(buyer, name)
-            limits, cost = limits + more, max(cost, price)
+            made = self.routes.made_by(node)
+            bought = made >= 0 and self.network.making.item[made] in self.buying.tasks_to_buy_from(buyer, name)
+            limits, cost = limits + more, cost + (0.0 if bought else price)
         cost = ratio * (cost + float(serve.cost[option]))
         return _Option(option, node, product, min(limits, int(NO_WAY)), cost, making)
 

@@ -1,6 +1,7 @@
 """Model files and what-ifs: the same dataset with another horizon, other pools, changed rows."""
 
 from edu_supply.whatif.change import apply, change
-from edu_supply.whatif.model_file import Change, ModelFile, Solver, read_model
+from edu_supply.whatif.grammar import Change
+from edu_supply.whatif.model_file import ModelFile, Solver, read_model
 
 __all__ = ["Change", "ModelFile", "Solver", "apply", "change", "read_model"]

@@ -12,8 +12,8 @@ from edu_supply.dataset import Dataset
 from edu_supply.problems import DataError, Problem
 from edu_supply.reading import rebuild
 from edu_supply.whatif.edits import edited
-from edu_supply.whatif.grammar import ungrammatical
-from edu_supply.whatif.model_file import Change, ModelFile
+from edu_supply.whatif.grammar import Change, ungrammatical
+from edu_supply.whatif.model_file import ModelFile
 from edu_supply.whatif.pools import Pools, pool_problems, standard_pools
 from edu_supply.whatif.state import State
 from edu_supply.whatif.touched import Touched

@@ -11,8 +11,8 @@ from edu_supply.problems import Problem
 from edu_supply.reading.frames import cell_text
 from edu_supply.schema import TABLES
 from edu_supply.whatif.cells import read_cells
+from edu_supply.whatif.grammar import Change
 from edu_supply.whatif.matching import Mask, matching_rows
-from edu_supply.whatif.model_file import Change
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from edu_supply.problems import Problem, nearest
 from edu_supply.schema import TABLES, Table
 
-if TYPE_CHECKING:
-    from edu_supply.whatif.model_file import Change
+STRICT = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Cell = str | int | Number | date
+"""What a cell may be set to, or compared with."""
+
+
+class Change(BaseModel):
+    """One what-if: rows of a table that are set, multiplied, removed or added. ``label`` says where it stands.
+
+    >>> Change(table="lines", where={"site": "XA-explosives-1"}, set={"capacity": 0})
+    """
+
+    model_config = STRICT
+
+    table: str
+    where: dict[str, Cell | list[Cell]] = {}
+    set: dict[str, Cell] | None = None
+    multiply: dict[str, Number] | None = None
+    remove: bool = False
+    add: list[dict[str, Cell]] | None = None
+    label: str = "change"
+
 
 OPERATIONS = ("set", "multiply", "remove", "add")
 """A change does exactly one of these."""

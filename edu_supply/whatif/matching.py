@@ -11,7 +11,7 @@ from edu_supply.problems import Problem, nearest
 from edu_supply.reading.frames import cell_text
 from edu_supply.schema import TABLES
 from edu_supply.whatif.cells import read_cells
-from edu_supply.whatif.model_file import Cell, Change
+from edu_supply.whatif.grammar import Cell, Change
 
 Mask = pd.Series  # of booleans, one for each row
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Annotated, Any
 
@@ -11,45 +10,20 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from edu_supply.problems import DataError, Problem
 from edu_supply.reading.periods import MOST_PERIODS
 from edu_supply.whatif.complaints import unknown_keys, wrong_values
-from edu_supply.whatif.grammar import ungrammatical
+from edu_supply.whatif.grammar import STRICT, Change, Name, ungrammatical
 from edu_supply.whatif.toml_file import TomlFile, read_toml
 
 LONGEST_CHAIN = 20
 """So many model files may extend one another."""
 
-_STRICT = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-Number = Annotated[float, Field(allow_inf_nan=False)]
-Name = Annotated[str, Field(min_length=1, max_length=200)]
-Cell = str | int | Number | date
-"""What a cell may be set to, or compared with."""
-
-
 class Solver(BaseModel):
     """How closely and how long the solver looks: relative gap, seconds, threads (0: as many as there are)."""
 
-    model_config = _STRICT
+    model_config = STRICT
 
     gap: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 1e-4
     time_limit_s: Annotated[float, Field(gt=0, le=10_000_000, allow_inf_nan=False)] = 600
     threads: Annotated[int, Field(ge=0, le=1024)] = 0
-
-
-class Change(BaseModel):
-    """One what-if: rows of a table that are set, multiplied, removed or added. ``label`` says where it stands.
-
-    >>> Change(table="lines", where={"site": "XA-explosives-1"}, set={"capacity": 0})
-    """
-
-    model_config = _STRICT
-
-    table: str
-    where: dict[str, Cell | list[Cell]] = {}
-    set: dict[str, Cell] | None = None
-    multiply: dict[str, Number] | None = None
-    remove: bool = False
-    add: list[dict[str, Cell]] | None = None
-    label: str = "change"
 
 
 class ModelFile(BaseModel):
@@ -73,7 +47,7 @@ class ModelFile(BaseModel):
 class _Said(BaseModel):
     """What one file says itself."""
 
-    model_config = _STRICT
+    model_config = STRICT
 
     name: Annotated[str, Field(pattern=r"^\w([\w .+-]*[\w+-])?$", max_length=100)] | None = None
     extends: Name | None = None

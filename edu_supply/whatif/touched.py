@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from edu_supply.problems import Problem
-from edu_supply.whatif.model_file import Change
+from edu_supply.whatif.grammar import Change
 
 
 @dataclass(frozen=True)

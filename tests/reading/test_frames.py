@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from edu_supply.dataset import Dataset
 from edu_supply.problems import DataError, sentence
 from edu_supply.reading import from_tables, read, rebuild
 from reading.folders import SOUND, folder
@@ -27,7 +26,7 @@ def errors(tables: dict[str, pd.DataFrame]) -> list[str]:
 
 
 def test_frames_make_the_same_dataset_as_files(tmp_path: Path) -> None:
-    dataset = Dataset.from_tables(frames(), name="mine", periods=6)
+    dataset = from_tables(frames(), name="mine", periods=6)
     files = read(folder(tmp_path / "d", {}), periods=6)
     assert (dataset.name, dataset.periods, dict(dataset.hashes)) == ("mine", 6, {})
     for name, frame in files.tables.items():

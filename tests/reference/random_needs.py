@@ -163,7 +163,10 @@ def add_threats(draft) -> None:
 def add_contracts(draft) -> None:
     dice = draft.dice
     asked = {row["product"] for row in draft.of("demand")}
-    handed_over = asked | {row["substitute"] for row in draft.of("substitutes") if row["product"] in asked}
+    wishes = {(row["product"], row["buyer"] or code(draft.site(row["site"])["country"])) for row in draft.of("demand")}
+    accepted = [row for row in draft.of("substitutes") if row["product"] in asked]
+    accepted = [row for row in accepted if not row.get("country") or (row["product"], code(row["country"])) in wishes]
+    handed_over = asked | {row["substitute"] for row in accepted}
     made = {row["product"] for row in draft.of("lines")}
     offered = [product for product in sorted(handed_over & made) if draft.chance(0.75)]
     for row in [row for row in draft.of("lines") if row["product"] in offered]:
