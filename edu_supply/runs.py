@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from edu_supply.dataset import Dataset
-from edu_supply.plan import PLAN_TABLES, Plan
+from edu_supply.plan import PLAN_TABLES, SIDE_TABLES, Plan
 from edu_supply.problems import DataError, Problem
 from edu_supply.reading import read
 from edu_supply.schema import TABLES
@@ -138,16 +138,16 @@ def _write_csv(file: Path, table: pd.DataFrame, digits: str | None = None) -> st
 
 def _read_csv(file: Path) -> pd.DataFrame:
     text = pd.read_csv(file, dtype=str, keep_default_na=False)
-    known = PLAN_TABLES.get(file.stem, {})
+    known = {**PLAN_TABLES, **SIDE_TABLES}.get(file.stem, {})
     for column in text.columns:
         if column.endswith(_NUMBERS) or column in _COUNTS:
             text[column] = pd.to_numeric(text[column].replace("", None))
-        elif column in known or file.stem == "conflict":
+        elif column in known:
             text[column] = text[column].map(lambda cell: cell[1:] if cell.startswith("'") else cell)
     return text
 
 
-_NUMBERS = ("_units", "_eur", "_t", "_share", "_period", "_periods")
+_NUMBERS = ("_units", "_eur", "_t", "_lines", "_share", "_period", "_periods")
 _COUNTS = ("period", "priority", "quantity", "rank", "ratio", "from_quantity")
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 
 import numpy as np
 
 from edu_supply.model.columns import Family
 from edu_supply.network.parts import Flags, Floats, Ints
-from edu_supply.planning.limits import lane_limits, line_limits
+from edu_supply.planning.limits import line_limits
 from edu_supply.planning.routes import Block
-from edu_supply.planning.spare import Spare
 from edu_supply.planning.ways import STOCK_GONE, Ways
 from edu_supply.planning.wording import eur, product_names, spans
 
@@ -25,8 +24,9 @@ class Words:
         self.model, self.network = ways.spare.model, ways.network
         self.names = product_names(self.network.parts.dataset)
         ends = np.cumsum([law.size for law in self.model.laws])
-        which = [(end - law.size, end) for law, end in zip(self.model.laws, ends.tolist(), strict=True) if law in self.spare.laws]
-        self.worth = -np.concatenate([row_duals[first:end] for first, end in which])
+        laws = zip(self.model.laws, ends.tolist(), strict=True)
+        duals = [row_duals[end - law.size : end] for law, end in laws if law in self.spare.laws]
+        self.worth = -np.concatenate(duals)
 
     def weighed(self, blocks: list[Block]) -> list[Block]:
         """Blocks with what is worth most to the demand first, in EUR per unit of it; equals stay as they are."""
@@ -96,7 +96,7 @@ class Words:
                 full[parts.lines.get_loc(label[0]), label[1] - 1] = True  # type: ignore[operator]
         return self._lines > 0, full
 
-    @lru_cache(maxsize=None)  # noqa: B019
+    @cache  # noqa: B019
     def _all_lines(self, product: int, period: int) -> str:
         """Where every line that makes a product is full: that, and in which periods; blank where it has only one."""
         parts = self.network.parts
@@ -106,7 +106,8 @@ class Words:
         standing = np.flatnonzero(there.any(axis=1))
         if len(standing) < 2 or not all_full[period - 1]:
             return ""
-        said = f"all {len(standing)} lines making it" if len(standing) > 2 else "lines " + " and ".join(parts.lines[lines[standing]])
+        names = " and ".join(parts.lines[lines[standing]])
+        said = f"all {len(standing)} lines making it" if len(standing) > 2 else f"lines {names}"
         when = spans((np.flatnonzero(all_full) + 1).tolist(), parts.dataset.horizon)
         return f"{said} full {when}" + next(filter(None, map(self._could_open, lines[standing].tolist())), "")
 
@@ -123,7 +124,7 @@ class Words:
         name, label = self._row_labels[row]
         return self._owner(name, label, bool(abs(self.spare.limit[row]) <= 1e-9))
 
-    @lru_cache(maxsize=None)  # noqa: B019
+    @cache  # noqa: B019
     def _owner(self, law: str, label: tuple[object, ...], nothing: bool) -> str:
         """What a full row says, the periods in which it and its owner's other rows are as full."""
         owner, when = label[0], self._periods(law, label, nothing)
@@ -134,8 +135,9 @@ class Words:
         if law == "built_to_carry":
             return self._end(str(owner), str(label[2]))
         if law == "throughput":
-            unbuilt = nothing and self._unbuilt_site(str(owner))
-            return f"site {owner} not built" if unbuilt else f"throughput of {owner} {'closed' if nothing else 'full'} {when}"
+            if nothing and self._unbuilt_site(str(owner)):
+                return f"site {owner} not built"
+            return f"throughput of {owner} {'closed' if nothing else 'full'} {when}"
         if law == "shelf_life":
             return f"what lies at {owner} is as old as it may be {when}"
         if law == "product_time":
@@ -162,7 +164,7 @@ class Words:
         return found
 
     def _line(self, line: str, when: str, nothing: bool) -> str:
-        number = int(self.network.parts.lines.get_indexer([line])[0])
+        number = self.network.parts.lines.tolist().index(line)
         site = str(self.network.parts.sites[int(self.network.parts.line_site[number])])
         if nothing and self._unbuilt_site(site):
             return f"site {site} not built"
@@ -174,7 +176,7 @@ class Words:
     def _lines(self) -> Floats:
         return line_limits(self.model, self.spare.values)
 
-    @lru_cache(maxsize=None)  # noqa: B019
+    @cache  # noqa: B019
     def _could_open(self, line: int) -> str:
         parts, opened = self.network.parts, np.round(self.model.choices.open.of(self.spare.values))
         rows = parts.dataset["expansions"]
@@ -185,22 +187,17 @@ class Words:
         return f" (could be opened: {first['expansion']}, {eur(float(first['cost_eur']))} a step)"
 
     def _unbuilt_site(self, site: str) -> bool:
-        number = int(self.network.parts.sites.get_indexer([site])[0])
+        number = self.network.parts.sites.tolist().index(site)
         column = int(self.model.choices.site_built(np.array([number]))[0])
         return bool(self.network.parts.site_is_candidate[number] and (column < 0 or self.spare.values[column] < 0.5))
 
     def _lane(self, lane: str, when: str, nothing: bool) -> str:
-        number = int(self.network.parts.lanes.get_indexer([lane])[0])
+        number = self.network.parts.lanes.tolist().index(lane)
         column = int(self.model.choices.lane_built(np.array([number]))[0])
         if nothing and self.network.parts.lane_is_candidate[number] and (column < 0 or self.spare.values[column] < 0.5):
             cost = float(self.network.parts.dataset["lanes"]["build_cost_eur"].iloc[number])
             return f"lane {lane} not built ({eur(cost)})"
-        assert self._lanes.shape[0] > number
         return f"lane {lane} {'closed' if nothing else 'full'} {when}"
-
-    @cached_property
-    def _lanes(self) -> Floats:
-        return lane_limits(self.model, self.spare.values)
 
     def _end(self, lane: str, end: str) -> str:
         if end == "lane":

@@ -35,14 +35,17 @@ def bottlenecks(model: Model, values: Floats, row_duals: Floats) -> pd.DataFrame
     binding = found[found["worth"] > WORTHLESS]
     horizon = model.network.parts.dataset.horizon
     table = binding.groupby(_KEY, sort=False).agg(
-        periods=("period", lambda periods: spans(periods, horizon)), worth_eur=("worth", "sum"), use_share=("share", "first")
-    )
+        periods=("period", lambda periods: spans(periods, horizon)), worth_eur=("worth", "sum"),
+        use_share=("share", "first"),
+    )  # fmt: skip
     table = table.reset_index().sort_values(["worth_eur", *_KEY], ascending=[False] + [True] * len(_KEY))
     table["rank"] = np.arange(1, len(table) + 1)
     return table[list(PLAN_TABLES["bottlenecks"])].reset_index(drop=True)
 
 
-def _rows(kind: str, target: object, limit: object, *, period: object, worth: Floats, share: object, product: object = "") -> pd.DataFrame:
+def _rows(
+    kind: str, target: object, limit: object, *, period: object, worth: Floats, share: object, product: object = ""
+) -> pd.DataFrame:
     """One row for each limit and period; worth in EUR per unit, share of the limit used over the horizon."""
     size = len(worth)
     columns = {"target": target, "product": product, "limit": limit, "period": period, "share": share}
@@ -119,8 +122,9 @@ def _carried(model: Model, values: Floats, row_duals: Floats) -> pd.DataFrame:
 
 def _held(model: Model, values: Floats, row_duals: Floats) -> pd.DataFrame:
     parts, tables = model.network.parts, []
-    for law, column, word in (("storage", "storage_t", "storage_t (t)"), ("explosives", "neq_limit_kg", "neq_limit_kg (kg)")):
+    for law, column, unit in (("storage", "storage_t", "t"), ("explosives", "neq_limit_kg", "kg")):
         limit, nominal = limits.held_limits(model, values, column), parts.dataset["sites"][column].to_numpy(float)
+        word = f"{column} ({unit})"
         tables.append(_of_places(model, values, row_duals, law, law, parts.sites, limit, word, nominal))
     return pd.concat(tables, ignore_index=True)
 
@@ -129,13 +133,14 @@ def _of_places(
     model: Model, values: Floats, row_duals: Floats, law: str, kind: str, names: pd.Index, limit: Floats, word: str,
     nominal: Floats,
 ) -> pd.DataFrame:  # fmt: skip
-    """Limits of lanes or sites; a limit that is 0 in the dataset binds, one that is 0 because nothing is there does not."""
+    """Limits of lanes or sites; a limit of 0 in the dataset binds, one of 0 because nothing is there does not."""
     rows = limits.law_rows(model, values, row_duals, law)
     item = names.get_indexer(pd.Index([label[0] for label in rows.labels], dtype=object))
     used = np.zeros_like(limit)
     used[item, rows.period - 1] = rows.used
     there = (limit[item, rows.period - 1] > 0) | (nominal[item] == 0)
-    return _rows(kind, names[item], word, period=rows.period, worth=-rows.dual * there, share=_shares(used, limit)[item])
+    worth, share = -rows.dual * there, _shares(used, limit)[item]
+    return _rows(kind, names[item], word, period=rows.period, worth=worth, share=share)
 
 
 def _maximums(model: Model, values: Floats, row_duals: Floats) -> pd.DataFrame:
@@ -152,10 +157,11 @@ def _maximums(model: Model, values: Floats, row_duals: Floats) -> pd.DataFrame:
     products = network.parts.products[network.position_product[position]]
     units = product_units(network.parts.dataset)
     stands = limits.sites_stand(model, values)[network.position_site[position], period - 1]
+    worth = -hold.of(limits.reduced_costs(model, row_duals))[capped] * stands
     return _rows(
         "stock", network.parts.sites[network.position_site[position]],
         np.array([f"maximum ({units[product]})" for product in products], object), period=period,
-        worth=-hold.of(limits.reduced_costs(model, row_duals))[capped] * stands, share=share[position], product=products,
+        worth=worth, share=share[position], product=products,
     )  # fmt: skip
 
 

@@ -27,11 +27,11 @@ class Buying:
             into = law.matrix(model.size)
             into.data = (into.data > 0).astype(float)
             against += into.T @ full.astype(float)
-        return model.choices.contracts.buy.of(against) == 0
+        return np.asarray(model.choices.contracts.buy.of(against) == 0, bool)
 
     @cached_property
     def price(self) -> Floats:
-        """For each task: EUR of one more unit made under an offer, infinite where nobody can buy it; 0 without offer."""
+        """For each task: EUR of one more unit under an offer, infinite where nobody can buy it; 0 without offer."""
         contracts, parts = self.spare.model.choices.contracts, self.spare.model.network.parts
         price = np.zeros(len(parts.task_line))
         if self.spare.model.operations.world.binding:

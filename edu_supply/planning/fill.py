@@ -91,16 +91,15 @@ def _served_by(tables: Mapping[str, pd.DataFrame], parts: Parts) -> np.ndarray:
     made = tables["production"]
     place = codes(made["site"], parts.sites), codes(made["product"], parts.products)
     np.add.at(inflow, place, made["make_units"].to_numpy(float))
-    inflow = inflow.ravel()
-    sent = ships["ship_units"].to_numpy(float)
-    np.add.at(inflow, destination, sent)
-    share = sp.csr_array((sent / inflow[destination], (origin, destination)), shape=(own.size, own.size))
+    sent, into = ships["ship_units"].to_numpy(float), inflow.reshape(-1)
+    np.add.at(into, destination, sent)
+    share = sp.csr_array((sent / into[destination], (origin, destination)), shape=(own.size, own.size))
     served: np.ndarray = spsolve(sp.eye_array(own.size, format="csc") - share.tocsc(), own.ravel())
     return served.reshape(own.shape)
 
 
 def _own_demand(tables: Mapping[str, pd.DataFrame], parts: Parts) -> np.ndarray:
-    """(sites, products): units asked for, handed over as a substitute, or used by lines at the place over the horizon."""
+    """(sites, products): units over the horizon asked for at a place, handed over as a substitute, or used by lines."""
     own = np.zeros((len(parts.sites), len(parts.products)))
     asked, served, made = tables["demand"], tables["service"], tables["production"]
     other = served[served["served_product"] != served["product"]]

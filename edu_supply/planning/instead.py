@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
@@ -45,9 +45,11 @@ class Instead:
         """For each position, the demands that are served from it."""
         services = self.model.operations.services
         rows = services[self.model.operations.serve.of(self.values) > NOTHING]
-        return {int(position): demands.to_numpy() for position, demands in rows.groupby("position")["demand"]}  # type: ignore[call-overload]
+        return {
+            int(str(position)): demands.to_numpy(np.int64) for position, demands in rows.groupby("position")["demand"]
+        }
 
-    @lru_cache(maxsize=None)  # noqa: B019
+    @cache  # noqa: B019
     def served_through(self, position: int) -> Ints:
         """The demands that a position serves, itself or through others."""
         seen, ahead = {position}, [position]

@@ -19,7 +19,8 @@ def line_use(model: Model, values: Floats) -> pd.DataFrame:
     parts = model.network.parts
     available, used = line_limits(model, values), lines_used(model, values)
     line, number = np.nonzero(available > 0)
-    rows = parts.task_rows.groupby("line", sort=False)["product"].agg(lambda products: ", ".join(dict.fromkeys(products)))
+    products = parts.task_rows.groupby("line", sort=False)["product"]
+    rows = products.agg(lambda names: ", ".join(dict.fromkeys(names)))
     table = pd.DataFrame({
         "line": parts.lines[line], "site": parts.sites[parts.line_site[line]],
         "products": rows.reindex(parts.lines, fill_value="").to_numpy()[line], "period": number + 1,

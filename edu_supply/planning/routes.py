@@ -55,7 +55,8 @@ class Routes:
 
     @staticmethod
     def _limits_through(way: Way, limits: Ints) -> Ints:
-        return np.minimum(np.where(way.tail < 0, 0, limits[way.tail]) + way.limits, NO_WAY)
+        before: Ints = np.where(way.tail < 0, 0, limits[way.tail])
+        return np.minimum(before + way.limits, NO_WAY)
 
     def _limits_of_making(self, limits: Ints) -> Ints:
         """Limits in the way of each make variable and of all its components."""
@@ -81,12 +82,13 @@ class Routes:
         return cost
 
     def _on_best(self, limits: Ints, head: Ints) -> Flags:
-        return (head >= 0) & (limits == self.limits[head]) & (limits < NO_WAY)
+        best: Flags = (head >= 0) & (limits == self.limits[head]) & (limits < NO_WAY)
+        return best
 
     @staticmethod
     def _cost_through(way: Way, cost: Floats) -> Floats:
         before = np.where(way.tail < 0, 0.0, cost[way.tail])
-        return way.cost + np.where(way.tail < 0, 0.0, way.factor) * before
+        return np.asarray(way.cost + np.where(way.tail < 0, 0.0, way.factor) * before, float)
 
     def _cost_of_making(self, cost: Floats) -> Floats:
         number, node, quantity = self.ways.components
@@ -100,8 +102,8 @@ class Routes:
 
     @cached_property
     def _steps(self) -> tuple[list[tuple[str, Ints, Ints]], Ints, Ints, Ints]:
-        """Every step of a best route, the cheapest into each node first: (kind, tails, columns) of each sort of way, and
-        parallel arrays head, sort, number within the sort."""
+        """Every step of a best route, the cheapest into each node first: (kind, tails, columns) of each sort of way,
+        and parallel arrays head, sort, number within the sort."""
         single = self.ways.single
         make = self.ways.spare.model.operations.make
         sorts = [(str(way.kind), way.tail, way.column) for way in single]
@@ -142,7 +144,8 @@ class Routes:
     def blocks_of_making(self, make: int, product: int) -> list[Block]:
         """The steps with full limits on the best way to one more unit of a make variable."""
         column = int(self.ways.spare.model.operations.make.columns[make])
-        own = [Block("make", column, int(self.ways.make_head[make]), (product,), 1.0)] * (int(self.ways.make_limits[make]) > 0)
+        own = [Block("make", column, int(self.ways.make_head[make]), (product,), 1.0)]
+        own = own if self.ways.make_limits[make] > 0 else []
         return own + self._blocks_of_components(make, (product,), 1.0)
 
     def _blocks(self, node: int, products: tuple[int, ...], units: float, seen: set[int]) -> list[Block] | None:
@@ -156,7 +159,8 @@ class Routes:
             kind, tail, column = sorts[sort[step]]
             one = int(number[step])
             if kind == "make":
-                limits, before = int(self.ways.make_limits[one]), self._blocks_of_components(one, products, units)
+                limits, at = int(self.ways.make_limits[one]), -1
+                before: list[Block] | None = self._blocks_of_components(one, products, units)
             else:
                 limits, at = int(self.ways.single[sort[step]].limits[one]), int(tail[one])
                 before = [] if at < 0 else self._blocks(at, products, units, seen)

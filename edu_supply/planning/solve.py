@@ -115,7 +115,7 @@ def _plan(
     tables["bottlenecks"] = bottlenecks(model, values, duals)
     tables["line_use"] = line_use(model, values)
     tables["demand"] = tables["demand"].assign(why=reasons(model, values, duals))
-    clock.lap("write")
+    clock.lap("explain")
     manifest["verification"] = {
         "ok": True, "rows_checked": int(sum(verification.checked.values())),
         "worst_relative_residual": max(verification.worst.values(), default=0.0),

@@ -43,13 +43,13 @@ class Spare:
     @cached_property
     def matrix(self) -> sp.csr_array:
         """Their rows over all variables."""
-        return sp.vstack([law.matrix(self.model.size) for law in self.laws], format="csr")
+        return sp.csr_array(sp.vstack([law.matrix(self.model.size) for law in self.laws], format="csr"))
 
     @cached_property
     def limit(self) -> Floats:
         """What each of these rows may reach, integer choices counted in."""
         upper = np.concatenate([law.upper for law in self.laws])
-        return upper - self.matrix @ self._choices
+        return np.asarray(upper - self.matrix @ self._choices, float)
 
     @cached_property
     def full(self) -> Flags:
@@ -58,14 +58,14 @@ class Spare:
         full = self.limit - used <= FULL * np.maximum(np.abs(self.limit), 1e-3)
         nothing = np.abs(self.limit) <= 1e-9
         redundant = np.repeat([law.name in ONLY_IF_BUILT for law in self.laws], [law.size for law in self.laws])
-        return full & (nothing | ~redundant)
+        return np.asarray(full & (nothing | ~redundant), bool)
 
     @cached_property
     def _grows(self) -> sp.csc_array:
         """Full rows that a variable runs into when it grows."""
         into = self.matrix.copy()
         into.data = (into.data > TAKES_NOTHING).astype(float)
-        return (into.multiply(self.full[:, None].astype(float))).tocsc()
+        return sp.csc_array(into.multiply(self.full[:, None].astype(float)))
 
     def law(self, name: str) -> tuple[Law, Flags]:
         """A law of the model, and which of its upper sides are reached."""
@@ -83,11 +83,11 @@ class Spare:
         part = slice(columns.indptr[column], columns.indptr[column + 1])
         rows, takes = columns.indices[part], columns.data[part]
         against = self.full[rows] & (takes > TAKES_NOTHING)
-        return rows[against], takes[against]
+        return rows[against].astype(np.int64), takes[against].astype(float)
 
     @cached_property
     def _columns(self) -> sp.csc_array:
-        return self.matrix.tocsc()
+        return sp.csc_array(self.matrix)
 
     def rows_against_each(self, family: Family, law: str | None = None) -> Ints:
         """For each variable of a family, how many limits keep it from growing, its own upper bound among them; or only
@@ -96,8 +96,8 @@ class Spare:
         if law is not None:
             of_law = np.repeat([one.name == law for one in self.laws], [one.size for one in self.laws])
             rows = self._grows.multiply(of_law[:, None].astype(float)).tocsc()
-            return family.of(np.asarray(rows.sum(axis=0)).ravel()).astype(np.int64)
-        count = np.asarray(self._grows.sum(axis=0)).ravel()
+            return family.of(np.asarray(rows.sum(axis=0), float).ravel()).astype(np.int64)
+        count = np.asarray(self._grows.sum(axis=0), float).ravel()
         most = np.where(np.isfinite(family.upper), family.upper, 0.0)
         at_most = np.isfinite(family.upper) & (most - family.of(self.values) <= FULL * np.maximum(most, 1e-3))
         return family.of(count).astype(np.int64) + at_most
@@ -116,7 +116,7 @@ class Spare:
             slack = rows @ self.values - law.lower
             tight = np.flatnonzero(slack <= FULL * np.maximum(np.abs(law.lower), 1e-3))
             for row in tight.tolist():
-                columns = rows.indices[rows.indptr[row] : rows.indptr[row + 1]]
+                columns = rows.indices[rows.indptr[row] : rows.indptr[row + 1]].astype(np.int64)
                 price[columns] += self._cheapest_below(columns)
         return self.model.operations.hold.of(price)
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from edu_supply.network.parts import Flags, Floats, Ints
+from edu_supply.network.parts import Flags, Floats, Ints, codes
 from edu_supply.planning.buying import Buying
 from edu_supply.planning.spare import Spare
 
@@ -26,8 +26,8 @@ Kind = Literal["hold", "come in", "keep fresh", "draw", "ship", "scrap", "stock"
 class Way:
     """Ways of one kind from a node to a node, in parallel arrays; a ``tail`` of -1 is nowhere.
 
-    EUR of one more unit at ``head`` = ``cost`` + ``factor`` * EUR of one more at ``tail``; ``limits`` full limits are in
-    the way; ``column`` is the variable that would grow (shrink, where stock is drawn), -1 for none.
+    EUR of one more unit at ``head`` = ``cost`` + ``factor`` * EUR of one more at ``tail``; ``limits`` full limits are
+    in the way; ``column`` is the variable that would grow (shrink, where stock is drawn), -1 for none.
     """
 
     kind: Kind
@@ -85,7 +85,8 @@ class Ways:
     @cached_property
     def single(self) -> list[Way]:
         """All ways but tasks."""
-        return [self._hold(), self._come_in(), self._keep_fresh(), self._draw(), self._ship(), self._scrap(), self._stock()]
+        ways = [self._hold(), self._come_in(), self._keep_fresh(), self._draw(), self._ship(), self._scrap()]
+        return [*ways, self._stock()]
 
     def _hold(self) -> Way:
         """Hold one more at the end of the period before."""
@@ -119,23 +120,24 @@ class Ways:
         limits[node] = self.spare.rows_against_each(hold) - self.spare.rows_against_each(hold, "shelf_life")
         fresh = np.flatnonzero(self.life[holding.item] > 0)
         tail, price, against = node[fresh], np.zeros(len(fresh)), np.zeros(len(fresh), np.int64)
-        tails, heads, prices, limits_of = [tail[:0]], [tail[:0]], [price[:0]], [against[:0]]
+        ages = [(tail[:0], tail[:0], price[:0], against[:0])]
         for age in range(1, int(self.life.max(initial=0)) + 1):
             head = self.node(holding.item[fresh], holding.period[fresh] + age)
             still = (head >= 0) & (self.life[holding.item[fresh]] >= age)
             fresh, tail, price, against = fresh[still], tail[still], price[still], against[still]
             price, against = price + cost[tail + age - 1], against + limits[tail + age - 1]
-            for kept, column in ((tails, tail), (heads, head[still]), (prices, price), (limits_of, against)):
-                kept.append(column)
+            ages.append((tail, head[still], price, against))
+        tails, heads, prices, counts = zip(*ages, strict=True)
         return Way.of("keep fresh", np.concatenate(tails) + self.size, np.concatenate(heads), np.concatenate(prices),
-                      np.concatenate(limits_of))  # fmt: skip
+                      np.concatenate(counts))  # fmt: skip
 
     def _draw(self) -> Way:
         """Hold one less at the end of the period, and have one less in the next; not below a hard minimum."""
         hold, holding, price = self.spare.model.operations.hold, self.network.holding, self.spare.price_of_drawing
         tail = np.where(self._kept > 0, self.node(holding.item, holding.period + 1), -1)
-        ways = Way.of("draw", tail, self.node(holding.item, holding.period), price - hold.cost, 0, self._kept, hold.columns)
-        return ways.only(self.spare.has(hold) & np.isfinite(price))
+        may = self.spare.has(hold) & np.isfinite(price)
+        head = np.where(may, self.node(holding.item, holding.period), -1)
+        return Way.of("draw", tail, head, price - hold.cost, 0, self._kept, hold.columns)
 
     def _ship(self) -> Way:
         """Send one more."""
@@ -156,15 +158,17 @@ class Ways:
 
     def _stock(self) -> Way:
         """Stock and arrivals that are used up could have been more."""
-        parts, initial, arrivals = self.network.parts, self.spare.model.operations.initial, self.network.parts.dataset["arrivals"]
+        parts, initial = self.network.parts, self.spare.model.operations.initial
+        arrivals = parts.dataset["arrivals"]
         arrivals = arrivals[(arrivals["period"] <= self.network.periods) & (arrivals["quantity"] > 0)]
         brought = self.network.position(
-            parts.sites.get_indexer(arrivals["site"]), parts.products.get_indexer(arrivals["product"])
+            codes(arrivals["site"], parts.sites), codes(arrivals["product"], parts.products)
         )
         stocked = np.flatnonzero(initial > 0)
         position = np.concatenate([stocked, brought])
         period = np.concatenate([np.ones(len(stocked), np.int64), arrivals["period"].to_numpy(np.int64)])
-        return Way.of("stock", np.full(len(position), -1), self.node(position, period), np.zeros(len(position)), STOCK_GONE, 0.0)
+        nothing = np.zeros(len(position))
+        return Way.of("stock", np.full(len(position), -1), self.node(position, period), nothing, STOCK_GONE, 0.0)
 
     # Tasks
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from edu_supply.model import Model
 from edu_supply.network.missing_links import MissingLinks
-from edu_supply.network.parts import Floats
+from edu_supply.network.parts import Flags, Floats
 from edu_supply.network.reach import NEVER
 from edu_supply.network.wording import count, when
 from edu_supply.planning.blocked import MOST_SHOWN, Words
@@ -71,7 +71,8 @@ class _Why:
     def of(self, demand: int) -> str:
         """The reason of one row of ``network.demands``."""
         row = self.demands.iloc[demand]
-        options = [self._option(option, str(row["buyer"])) for option in range(self.first[demand], self.first[demand + 1])]
+        numbers = range(self.first[demand], self.first[demand + 1])
+        options = [self._option(number, str(row["buyer"])) for number in numbers]
         best = min(options, key=lambda option: (option.limits, option.cost), default=None)
         if best is None or best.limits >= NO_WAY:
             return f"cannot: {self._too_early(str(row['site']), str(row['product']))}"
@@ -79,10 +80,10 @@ class _Why:
         if best.limits > 0:
             return self._cannot(best, row)
         if best.cost >= penalty - 1e-6 * max(1.0, abs(penalty)):
-            return f"not worth it: cheapest delivery costs {eur(best.cost)} a unit, its penalty is {eur(penalty)}"
-        too_old = self._too_old(best)
-        if too_old:
-            return f"cannot: {too_old}"
+            costs = "costs at least" if self._ageing[best.product] else "costs"
+            return f"not worth it: cheapest delivery {costs} {eur(best.cost)} a unit, its penalty is {eur(penalty)}"
+        if self._ageing[best.product]:
+            return f"cannot: {self._too_old(best.product)}"
         return f"within the gap of the plan: one more unit would cost {eur(best.cost)}, its penalty is {eur(penalty)}"
 
     def _option(self, option: int, buyer: str) -> _Option:
@@ -90,7 +91,8 @@ class _Why:
         services, serve, node = self.services, self.model.operations.serve, int(self.option_node[option])
         assert serve.upper is not None
         product, ratio = int(services["product"].iloc[option]), float(services["ratio"].iloc[option])
-        limits, cost, making = int(self.routes.limits[node]) + int(serve.upper[option] <= 0), float(self.routes.cost[node]), -1
+        limits, cost = int(self.routes.limits[node]) + int(serve.upper[option] <= 0), float(self.routes.cost[node])
+        making = -1
         name = str(self.network.parts.products[product])
         if not self.buying.owns_more(buyer, name):
             making, more, price = self._made_for(buyer, name)
@@ -142,12 +144,33 @@ class _Why:
         shown = "; ".join(said[:MOST_SHOWN]) + (f"; and {count(more, 'more full limit')}" if more > 0 else "")
         return f"cannot: {shown}{end}"
 
-    def _too_old(self, option: _Option) -> str:
-        """Shelf life counts how old goods are, which routes do not: whether that is what stands in the way."""
+    # Shelf life over the whole network counts how old goods are, which routes do not: their cost leaves it out
+
+    @cached_property
+    def _all_old(self) -> dict[str, list[int]]:
+        """For each product, the periods in which all there is of it is as old as it may be."""
         law, full = self.ways.spare.law("shelf_life_everywhere")
-        product = str(self.network.parts.products[option.product])
-        periods = [int(str(label[1])) for label, yes in zip(law.labels(), full, strict=True) if yes and label[0] == product]
-        return f"all there is of it is as old as it may be {spans(periods, self.horizon)}" if periods else ""
+        old: dict[str, list[int]] = {}
+        for label, yes in zip(law.labels(), full, strict=True):
+            if yes:
+                old.setdefault(str(label[0]), []).append(int(str(label[1])))
+        return old
+
+    @cached_property
+    def _ageing(self) -> Flags:
+        """Products that are as old as they may be, or made of such."""
+        parts = self.network.parts
+        task, component, _ = parts.recipe
+        ageing = np.asarray(parts.products.isin(list(self._all_old)))
+        while not ageing[parts.task_product[task]][ageing[component]].all():
+            ageing[parts.task_product[task[ageing[component]]]] = True
+        return ageing
+
+    def _too_old(self, product: int) -> str:
+        name = str(self.network.parts.products[product])
+        if name not in self._all_old:
+            return "what it is made of is as old as it may be"
+        return f"all there is of it is as old as it may be {spans(self._all_old[name], self.horizon)}"
 
     # What comes too late, or never
 
@@ -164,7 +187,7 @@ class _Why:
 
     def _lead_times(self, site: str, product: str) -> str:
         parts = self.network.parts
-        place = int(parts.sites.get_indexer([site])[0]), int(parts.products.get_indexer([product])[0])
+        place = parts.sites.tolist().index(site), parts.products.tolist().index(product)
         comes = int(self._links.earliest[place])
         if comes >= NEVER:
             causes = self._links.causes(*place)

@@ -8,7 +8,6 @@ from edu_supply.dataset import Dataset
 from edu_supply.horizon import Horizon
 from edu_supply.network.wording import number
 
-
 LONG_NAME = 24
 """Longer names of products are not said; their keys are."""
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
-
-from edu_supply.checks import check, references
-from edu_supply.dataset import Dataset, Settings
+from edu_supply.checks import check
+from edu_supply.dataset import Dataset
 from edu_supply.problems import Problem
 from edu_supply.reading.completing import completed
 from edu_supply.reading.findings import Findings
@@ -41,23 +39,9 @@ def build(
     findings.add_all(lookalikes(given, texts))
     tables = completed(given, texts, findings)
     duplicate_keys(tables, texts, findings)
-    findings.add_all(_checked(tables, texts, calendar, findings))
+    findings.add_all([_in_cell(problem, texts) for problem in check(tables, calendar, findings.sound)])
     findings.raise_errors()
     return Dataset(name, tables, given, calendar, pools, dict(hashes or {}), findings.warnings)
-
-
-def _checked(
-    tables: Mapping[str, pd.DataFrame], texts: Mapping[str, TextTable], calendar: Settings, findings: Findings
-) -> list[Problem]:
-    """What the checks beyond single cells find.
-
-    Where cells are wrong, only names that are nowhere defined are reported, and only if those they refer to are
-    sound: one error must not breed ten.
-    """
-    if not findings.errors:
-        return [_in_cell(problem, texts) for problem in check(tables, calendar)]
-    dangling = [*references.dangling_names(tables), *references.dangling_targets(tables)]
-    return [_in_cell(problem, texts) for problem in dangling if _trusted(problem, findings)]
 
 
 def _in_cell(problem: Problem, texts: Mapping[str, TextTable]) -> Problem:
@@ -69,14 +53,3 @@ def _in_cell(problem: Problem, texts: Mapping[str, TextTable]) -> Problem:
         problem.kind, problem.table, located(problem.where, letter), problem.message, problem.right,
         problem.column, problem.value, problem.severity,
     )  # fmt: skip
-
-
-def _trusted(problem: Problem, findings: Findings) -> bool:
-    """Whether the names that a cell could refer to are all known."""
-    if not findings.sound(problem.table, problem.column):
-        return False
-    refers = next((column.refers for column in TABLES[problem.table] if column.name == problem.column), "")
-    if not refers:
-        return all(findings.sound(table) for table in TABLES if table != problem.table)
-    defining = ("origin", "destination", "mode", "lane") if refers == "lanes" else (references.NOUN[refers],)
-    return all(findings.sound(refers, column) for column in defining)

@@ -120,7 +120,7 @@ class _Run:
             self.stop = stop
 
     def _within_gap(self, objective: float, bound: float) -> bool:
-        return objective - bound <= self.limits.gap * abs(objective)
+        return bool(np.isfinite(objective)) and objective - bound <= self.limits.gap * abs(objective)
 
     def _best_rounding(self, relaxed: Answer) -> Answer:
         """The best of several roundings of the relaxation, integers fixed and the rest solved again.

@@ -15,7 +15,8 @@ LAWS = {
     ("line", "capacity"): ("line_time", "line_built"), ("line", "minimum_use"): ("minimum_use",),
     ("lane", "capacity_t"): ("lane_capacity",), ("site", "throughput_t"): ("throughput",),
     ("storage", "storage_t"): ("storage",), ("explosives", "neq_limit_kg"): ("explosives",),
-    ("stock", "minimum"): ("minimum_stock",), ("budget", "budget_eur"): ("budget",), ("offer", "max_quantity"): ("ceiling",),
+    ("stock", "minimum"): ("minimum_stock",), ("budget", "budget_eur"): ("budget",),
+    ("offer", "max_quantity"): ("ceiling",),
 }  # fmt: skip
 
 
@@ -24,8 +25,8 @@ def raised(plan: Solved, row: Any, step: float) -> StandardForm:
     column = row.limit.split(" ")[0]
     form, lower, upper = plan.form, plan.form.row_lower.copy(), plan.form.row_upper.copy()
     if column == "maximum":
-        hold, most = plan.model.operations.hold, form.upper.copy()
-        of = [hold.first + number for number, label in enumerate(hold.labels()) if label[:2] == (row.target, row.product)]
+        hold, most, place = plan.model.operations.hold, form.upper.copy(), (row.target, row.product)
+        of = [hold.first + number for number, label in enumerate(hold.labels()) if label[:2] == place]
         most[of] += step
         return replace(form, upper=most)
     if row.kind == "line":

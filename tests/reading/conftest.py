@@ -10,7 +10,7 @@ from edu_supply.reading import build
 @pytest.fixture(autouse=True)
 def _no_checks_beyond_cells(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if "every_check" not in request.fixturenames:
-        monkeypatch.setattr(build, "check", lambda tables, settings: [])
+        monkeypatch.setattr(build, "check", lambda tables, settings, sound: [])
 
 
 @pytest.fixture

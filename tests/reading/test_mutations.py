@@ -79,7 +79,7 @@ def test_mutated_workbooks(book: bytes, data: st.DataObject) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(mutated())
 def test_mutated_folders_with_every_check(every_check: None, files: dict[str, bytes]) -> None:
     with tempfile.TemporaryDirectory() as place:

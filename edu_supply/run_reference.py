@@ -1,0 +1,84 @@
+"""The page on run folders in ``docs/run-folder.md``, written from the plan's tables: ``python -m edu_supply.run_reference``."""
+
+from __future__ import annotations
+
+import sys
+
+from edu_supply.plan import PLAN_TABLES, SIDE_TABLES
+
+MANIFEST = {
+    "name": "name of the model file, or of the dataset where there is none",
+    "data": "name of the dataset's folder or workbook",
+    "marking": "the dataset's marking",
+    "currency_year": "the year in whose prices all EUR are",
+    "periods": "number of periods",
+    "period": "how long one is: day, week, month, quarter, year",
+    "start": "first day of period 1; null where the dataset gives none",
+    "pools": "who buys jointly",
+    "solver": "gap, time_limit_s and threads that were asked for",
+    "versions": "of edu-supply, Python and the packages that it stands on",
+    "inputs": "SHA-256 of each table and model file as it was read",
+    "size": "rows, variables, nonzeros and integers of the model",
+    "status": '"optimal", "feasible" or "no plan"',
+    "ended": 'why the solver stopped: "done", "time limit", "interrupted", "contradictory data"',
+    "objective_eur": "money_eur + shortage_eur + reserves_eur: what was made as small as possible",
+    "money_eur": "what is really paid",
+    "shortage_eur": "penalties for what falls short or comes late: a weight, not a bill",
+    "reserves_eur": "penalties for stock below a priced minimum or missing at the end: a weight, not a bill",
+    "bound_eur": "no plan can have a smaller objective_eur than this; null where none is known",
+    "gap": "gap_eur / objective_eur",
+    "gap_eur": "objective_eur - bound_eur: most by which a better plan could be better",
+    "cost": "objective_eur by part; money_eur is the first seven",
+    "fill_rate": "served / asked for, 0 to 1: by_product, by_front, by_buyer, weighted, worst_product",
+    "verification": "ok, rows_checked, and the largest relative residual",
+    "seconds": "spent on read, build, solve, verify, write",
+    "files": "SHA-256 of every other file of the run folder",
+}
+"""Every key of ``manifest.json``."""
+
+ONLY_WITH_A_PLAN = ("cost", "fill_rate", "verification")
+"""Keys that are not there where there is no plan."""
+
+_HEAD = """# The run folder
+
+`edu-supply solve` writes a folder. This page is written from `edu_supply/plan.py` by
+`python -m edu_supply.run_reference > docs/run-folder.md`.
+
+- It appears whole or not at all. An older one is never overwritten: `NAME-2` follows `NAME`, unless `--replace` is given.
+- Only its owner can read it. It names no path, user or computer. It may be moved and renamed.
+- `edu-supply verify` reads it, compares every file with its SHA-256, and recomputes every law and every euro.
+- Quantities are in the product's own unit (`unit` in the products table), money in EUR, mass in tonnes, shares from 0 to
+  1. Periods count from 1. What is zero has no row. A blank cell is "none" or "no limit", never 0.
+- CSV files are in UTF-8, with commas and decimal points. A text cell that begins with `=`, `+`, `-`, `@`, a tab, a
+  carriage return or an apostrophe stands behind an apostrophe, so that no spreadsheet takes it for a formula.
+  `edu_supply.read_run` takes it away again. (Tables in `inputs/` are as they were read; see the list below.)
+
+| file | there when |
+|---|---|
+| manifest.json | always |
+| inputs/*.csv | always: the dataset's tables as they were solved, with the model file's changes and horizon |
+"""
+
+_PLAIN = {"line_use": "there is a plan", "conflict": "the data contradict themselves"}
+
+
+def run_reference() -> str:
+    """Every file and column of a run folder as Markdown.
+
+    >>> run_reference().splitlines()[0]
+    '# The run folder'
+    """
+    tables = {**PLAN_TABLES, **SIDE_TABLES}
+    files = [f"| {name}.csv | {_PLAIN.get(name, 'always; without rows where there is no plan')} |" for name in tables]
+    lines = [*_HEAD.splitlines(), *files, "", "## manifest.json", "", "| key | meaning |", "|---|---|"]
+    lines += [f"| {key} | {meaning} |" for key, meaning in MANIFEST.items()]
+    lines += ["", f"Without a plan there is no {', '.join(ONLY_WITH_A_PLAN)}, and every figure is null.", ""]
+    for name, columns in tables.items():
+        lines += [f"## {name}.csv", "", "| column | meaning |", "|---|---|"]
+        lines += [f"| {column} | {meaning} |" for column, meaning in columns.items()]
+        lines.append("")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(run_reference())
