@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
 from edu_supply.dataset import Dataset
 from edu_supply.network import Network
@@ -23,16 +26,49 @@ from edu_supply.network.unreachable import unreachable_demand
 from edu_supply.plan import Plan
 from edu_supply.planning.solve import VerificationError, solve
 from edu_supply.planning.summary import summary
-from edu_supply.problems import DataError, Problem, grouped
-from edu_supply.runs import read_run, write_run
+from edu_supply.problems import DataError, Problem, grouped, printable
+from edu_supply.runs import is_name, read_manifest, read_run, safe_name, write_run
 from edu_supply.solving import Progress, SolverError, Stop
+from edu_supply.solving.highs import THREAD
 from edu_supply.verification import Verification, verify
 from edu_supply.whatif import ModelFile, apply, read_model
 
 FINDING, BAD_INPUT, NO_PLAN, FAILED = 1, 2, 3, 4
 
+LONGEST_S = 1e7
+"""A solve may not be asked to take longer."""
+
+
+
+class _Commands(TyperGroup):
+    """The commands; whatever goes wrong in one becomes a sentence and an exit code."""
+
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
+        try:
+            return super().invoke(ctx)
+        except DataError as error:
+            _say_problems(error.problems)
+            _fail(BAD_INPUT, f"{error.errors:,} error{'' if error.errors == 1 else 's'}: nothing further was done")
+        except KeyboardInterrupt:
+            _fail(NO_PLAN, "interrupted: there is no plan in hand")
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit from None
+        except MemoryError:
+            _fail(FAILED, "out of memory: nothing is published")
+        except (typer.Exit, typer.Abort, TyperException):
+            raise
+        except Exception as error:
+            if os.environ.get("EDU_SUPPLY_DEBUG"):
+                raise
+            if isinstance(error, OSError):
+                _fail(FAILED, f"cannot go on: {_why(error)}")
+            _fail(FAILED, f"this is a fault of edu-supply, not of your data: {type(error).__name__}: {error}. "
+                          "Set EDU_SUPPLY_DEBUG=1 to see where, and please report it")  # fmt: skip
+
+
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    cls=_Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Plans munitions supply across European states, from tables to a verified plan.",
 )  # fmt: skip
@@ -67,7 +103,7 @@ def check_command(
     _say_problems(warnings)
     rows = sum(len(table) for table in dataset.given.values())
     count = f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}" if warnings else "no warnings"
-    _print(_marked(dataset, f"{dataset.name}: {rows:,} rows in {_tables(dataset)} tables, "
+    _print(_marked(dataset, f"{printable(dataset.name)}: {rows:,} rows in {_tables(dataset)} tables, "
                             f"{dataset.periods} periods: no errors, {count}"))  # fmt: skip
     if fail_on is not None and warnings:
         raise typer.Exit(FINDING)
@@ -98,7 +134,7 @@ def solve_command(
     out: Annotated[Path | None, typer.Option(help="The run folder to write; runs/NAME of the model otherwise.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace the run folder of that name.")] = False,
     gap: Annotated[float | None, typer.Option(min=0, max=1, help="Relative gap that is good enough.")] = None,
-    time_limit: Annotated[float | None, typer.Option(min=0.001, help="Seconds; then the best plan in hand.")] = None,
+    time_limit: Annotated[float | None, typer.Option(min=0.001, max=LONGEST_S, help="Seconds; then the best plan in hand.")] = None,
     threads: Annotated[int | None, typer.Option(min=0, max=1024, help="0: as many as there are cores.")] = None,
     fail_on: Annotated[SolveFinding | None, typer.Option(help="Exit with 1 where something falls short.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
@@ -108,8 +144,8 @@ def solve_command(
     dataset, settings = _dataset(data, model)
     read_s = time.perf_counter() - began
     _say_problems(dataset.warnings)
-    target = out or Path("runs") / settings.name
-    _check_writable(target)
+    target = out or Path("runs") / safe_name(settings.name)
+    _check_target(target, replace=replace)
     limit = settings.solver.time_limit_s if time_limit is None else time_limit
     voice = _Voice(quiet)
     try:
@@ -150,7 +186,7 @@ def verify_command(run: Annotated[Path, typer.Argument(help="A run folder.", met
         _say_verification(verification)
         _fail(FAILED, f"{run.name} does not hold: {sum(verification.broken.values()):,} of {rows:,} rows are broken")
     worst = max(verification.worst.values(), default=0.0)
-    _print(_marked(dataset, f"{run.name}: {rows:,} rows of {len(verification.checked)} laws hold, every euro adds up "
+    _print(_marked(dataset, f"{printable(run.name)}: {rows:,} rows of {len(verification.checked)} laws hold, every euro adds up "
                             f"(largest relative residual {worst:.1g})"))  # fmt: skip
 
 
@@ -160,22 +196,11 @@ def main() -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
         app(prog_name="edu-supply")
-    except DataError as error:
-        _say_problems(error.problems)
-        errors = sum(problem.is_error for problem in error.problems)
-        _end(BAD_INPUT, f"{errors:,} error{'' if errors == 1 else 's'}: nothing was solved")
-    except KeyboardInterrupt:
-        _end(NO_PLAN, "interrupted: there is no plan in hand")
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except MemoryError:
-        _end(FAILED, "out of memory: nothing is published")
-    except Exception as error:
-        if os.environ.get("EDU_SUPPLY_DEBUG"):
-            raise
-        _end(FAILED, f"this is a fault of edu-supply, not of your data: {type(error).__name__}: {error}. "
-                     "Nothing is published. Set EDU_SUPPLY_DEBUG=1 to see where, and please report it")  # fmt: skip
+    except SystemExit as end:
+        if any(thread.name == THREAD for thread in threading.enumerate()):
+            sys.stderr.flush()
+            os._exit(end.code if isinstance(end.code, int) else FAILED)  # a solver left behind would abort Python's own end
+        raise
 
 
 def _dataset(data: Path, model: Path | None) -> tuple[Dataset, ModelFile]:
@@ -189,7 +214,12 @@ def _dataset(data: Path, model: Path | None) -> tuple[Dataset, ModelFile]:
     return apply(dataset, settings), settings
 
 
-def _check_writable(target: Path) -> None:
+def _check_target(target: Path, *, replace: bool) -> None:
+    """Whether a run folder can be written there: asked before the solve, not after it."""
+    if not is_name(target.name):
+        _fail(BAD_INPUT, "--out: give the run folder a name, such as runs/first")
+    if replace and target.exists():
+        read_manifest(target)
     parent = target.parent
     while not parent.exists():
         parent = parent.parent
@@ -269,22 +299,17 @@ def _why(error: Exception) -> str:
 
 
 def _print(said: str) -> None:
-    sys.stdout.write(said + "\n")
+    sys.stdout.write("\n".join(map(printable, said.split("\n"))) + "\n")
     sys.stdout.flush()
 
 
 def _talk(said: str) -> None:
-    sys.stderr.write(said + "\n")
+    sys.stderr.write(printable(said) + "\n")
 
 
 def _fail(code: int, said: str) -> NoReturn:
     _talk(said)
     raise typer.Exit(code)
-
-
-def _end(code: int, said: str) -> NoReturn:
-    _talk(said)
-    sys.exit(code)
 
 
 __all__ = ["Plan", "app", "main"]

@@ -151,6 +151,18 @@ SIDE_TABLES: dict[str, dict[str, str]] = {
 """Tables beside the plan: how far lines are used, and, where there is no plan, which rows contradict one another."""
 
 
+CONFLICT: dict[str, str] = {
+    "where": "file and line (or sheet and row) of the table row",
+    "column": "the cell of it that counts",
+    "value": "what stands there",
+    "says": "what that asks for, or allows",
+    "role": "asks or limits",
+    "irreducible": "1: none of these rows can be left out of the contradiction; 0: the search ran out of time",
+    "enough": "1: with this row alone dropped, a plan exists; 0: the data hold a further contradiction",
+}
+"""The table ``conflict`` that stands in a run folder in place of a plan where the data contradict themselves."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """What to choose and what to operate, with its cost and how good it is known to be.

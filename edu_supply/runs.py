@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -40,7 +41,8 @@ def write_run(plan: Plan, dataset: Dataset, folder: str | Path, *, replace: bool
     'optimal'
     """
     target = Path(folder)
-    target = target.with_name(safe_name(target.name))
+    if not is_name(target.name):
+        raise FileNotFoundError(errno.ENOENT, "give the run folder a name, such as runs/first")
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
     try:
@@ -75,6 +77,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if not isinstance(manifest, dict) or "status" not in manifest or "files" not in manifest:
         raise _not_a_run(folder, "Its manifest.json is not one of edu-supply.")
     return manifest
+
+
+def is_name(name: str) -> bool:
+    """Whether a folder can be called that: not blank, not ``..``."""
+    return name not in ("", "..")
 
 
 def safe_name(name: str) -> str:

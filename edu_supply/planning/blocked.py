@@ -82,7 +82,7 @@ class Words:
         first = position * periods
         brought = np.flatnonzero(self.limits_of_nodes[first : first + periods] < STOCK_GONE)
         horizon = self.network.parts.dataset.horizon
-        return f"more comes earliest {horizon.label(int(brought[0]) + 1)}" if len(brought) else "nothing brings more"
+        return f"more comes earliest {horizon.label(int(brought[0]) + 1)}" if len(brought) else "nothing brings more in time"
 
     # All lines of a product at once
 
@@ -223,6 +223,10 @@ class Words:
         lane_or_line = "lane" if family is operations.ship else "line"
         return [f"{lane_or_line} {label[0]} lost"]
 
+    def is_offer(self, block: Block) -> bool:
+        """Whether nothing but contracts stands in the way of a step."""
+        return block.kind == "make" and not len(self.spare.rows_against(block.column))
+
     def no_offer(self, block: Block) -> str:
         """Why no contract lets a line make more."""
         parts, making = self.network.parts, self.network.making
@@ -231,6 +235,8 @@ class Words:
 
     def other_routes(self, block: Block) -> str:
         """Whether the step that is blocked has others beside it, which are then blocked as well."""
+        if block.kind in ("hold", "keep fresh"):
+            return "no other route is free"
         position, _ = self.ways.position_of(block.node)
         network = self.network
         beside: Ints = np.concatenate([network.task_position[np.unique(network.making.item)], network.haul_destination])

@@ -64,9 +64,9 @@ class Instead:
     def told(self, block: Block, row: pd.Series) -> str:
         """What the blocked step serves instead of a demand: the same product at a higher penalty, or other products;
         the end of a sentence, blank where it is neither."""
-        position = (block.node % (len(self.network.position_site) * self.network.periods)) // self.network.periods
-        rivals = self.served_through(int(position))
-        if block.kind not in ("make", "ship") or not len(rivals):
+        through = [self.served_through(position) for position in self._after(block.kind, block.column)]
+        rivals = np.unique(np.concatenate(through)) if through else np.array([], np.int64)
+        if not len(rivals):
             return ""
         same = self._product[rivals] == row["product"]
         penalties = self._penalty[rivals[same]]
@@ -74,5 +74,21 @@ class Instead:
         if len(higher):
             return f", serving demand with a higher penalty ({eur(float(higher.min()))})"
         if not same.any():
-            return f", serving {self.names[str(self._product[rivals[0]])]} instead"
+            return f", serving {self.names[str(self._product[rivals[np.argmax(self._penalty[rivals])]])]} instead"
         return ""
+
+    @cache  # noqa: B019
+    def _after(self, kind: str, column: int) -> list[int]:
+        """The positions that are reached over the line or lane of a variable, whatever it makes or carries."""
+        network, operations = self.network, self.model.operations
+        if kind == "make":
+            of, item, head = network.parts.task_line, network.making.item, network.task_position
+            family = operations.make
+        elif kind == "ship":
+            of, item, head = network.haul_lane, network.shipping.item, network.haul_destination
+            family = operations.ship
+        else:
+            return []
+        same = of[item] == of[item[column - family.first]]
+        busy = same & (family.of(self.values) > NOTHING)
+        return [int(position) for position in np.unique(head[item[busy]])]

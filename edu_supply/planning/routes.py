@@ -56,14 +56,14 @@ class Routes:
     @staticmethod
     def _limits_through(way: Way, limits: Ints) -> Ints:
         before: Ints = np.where(way.tail < 0, 0, limits[way.tail])
-        return np.minimum(before + way.limits, NO_WAY)
+        return np.asarray(np.minimum(before + way.limits, NO_WAY), np.int64)
 
     def _limits_of_making(self, limits: Ints) -> Ints:
         """Limits in the way of each make variable and of all its components."""
         number, node, _ = self.ways.components
         below = np.zeros(len(self.ways.make_head), np.int64)
         np.add.at(below, number, limits[node])
-        return np.minimum(below + self.ways.make_limits, NO_WAY)
+        return np.asarray(np.minimum(below + self.ways.make_limits, NO_WAY), np.int64)
 
     def _least_cost(self) -> Floats:
         """The least cost over the routes with the fewest full limits."""

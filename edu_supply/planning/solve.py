@@ -92,7 +92,7 @@ def solve(
     about = {"name": name, **_about(dataset, limits), "adapted": adapt is not None,
              "size": _size(form.shape, form.matrix.nnz, form.integer.sum())}  # fmt: skip
     if outcome.values is None:
-        found = conflict(model, form, outcome, limits) if outcome.ending == "infeasible" else None
+        found = conflict(model, form, limits) if outcome.ending == "infeasible" else None
         clock.lap("solve")
         return _no_plan(name, about, outcome, found, clock.seconds)
     return _plan(dataset, model, outcome, about, limits, clock)

@@ -131,6 +131,7 @@ class _Why:
         if not self.buying.owns_more(buyer, product):
             if option.making < 0:
                 said.append(self.buying.why_not(buyer, product))
+                blocks = [block for block in blocks if not self.words.is_offer(block)]
             blocks += self.routes.blocks_of_making(option.making, option.product) if option.making >= 0 else []
         if serve.upper[option.number] <= 0:
             said.append(f"{row['site']} is lost then")

@@ -12,7 +12,6 @@ import highspy
 import numpy as np
 from highspy import HighsModelStatus, HighsStatus
 
-
 from edu_supply.network.parts import Flags, Floats, Ints
 from edu_supply.solving.standard_form import StandardForm
 
@@ -38,7 +37,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a run gave. ``values`` is None where there is no plan; ``row_duals`` only for a model without integers."""
+    """What a run gave. ``values`` is None where there is no plan; ``row_duals`` are an optimum's without integers."""
 
     ending: Ending
     values: Floats | None
@@ -59,6 +58,9 @@ class Stop:
         """Seconds left, 0 once interrupted."""
         return 0.0 if self.interrupted else max(0.0, self.deadline - time.monotonic())
 
+
+THREAD = "HiGHS"
+"""The name of the thread that a solver runs in."""
 
 GRACE_S = 10.0
 """A solver that has not come back so long after it was told to is left behind; the best plan it reported is used."""
@@ -90,6 +92,7 @@ class Solver:
                   and not np.isnan(np.concatenate([form.lower, form.upper, form.row_lower, form.row_upper])).any())  # fmt: skip
         if not finite:
             raise SolverError("the model holds a coefficient that is not finite")
+        _check_whole(form.integer, form.lower, form.upper)
         model.num_col_, model.num_row_ = columns, rows
         model.col_cost_, model.offset_ = form.cost, form.offset
         model.col_lower_, model.col_upper_ = form.lower, form.upper
@@ -108,6 +111,7 @@ class Solver:
     def change_bounds(self, columns: Ints, lower: Floats, upper: Floats) -> None:
         """New bounds for some columns."""
         columns = np.asarray(columns, np.int32)
+        _check_whole(self.form.integer[columns], lower, upper)
         _check(self.highs.changeColsBounds(len(columns), columns, lower, upper), "changing bounds")
 
     def relax(self, columns: Ints, *, integer: bool) -> None:
@@ -140,38 +144,47 @@ class Solver:
         if np.isfinite(stop.left_s):
             self.set(time_limit=self.highs.getRunTime() + stop.left_s)
         status: list[HighsStatus] = []
-        thread = threading.Thread(target=lambda: status.append(self.highs.run()), daemon=True)
-        thread.start()
+        done = threading.Event()
+
+        def work() -> None:
+            try:
+                status.append(self.highs.run())
+            finally:
+                done.set()
+
+        threading.Thread(target=work, name=THREAD, daemon=True).start()
         silent = Progress(0, None, None, phase)
-        _wait(thread, stop, lambda: report and report(
+        _wait(done, stop, lambda: report and report(
             replace(latest.get("now", silent), seconds=time.monotonic() - began)
         ))  # fmt: skip
-        self.highs.clearCallbacks() if not thread.is_alive() else None
-        if thread.is_alive():
+        if not done.is_set():
             return self._left_behind(stop)
+        self.highs.clearCallbacks()
         if not status:
             raise SolverError("HiGHS ended without a status")
         _check(status[0], "solving", warn=True)
         return self._answer(stop)
 
     def _listen(self, stop: Stop, began: float, phase: str, latest: dict[str, Progress]) -> None:
+        kinds = highspy.cb.HighsCallbackType
+
         def heard(kind: Any, message: str, out: Any, into: Any, data: Any) -> None:
-            if kind == highspy.cb.HighsCallbackType.kCallbackMipImprovingSolution:
+            if kind == kinds.kCallbackMipImprovingSolution:
                 self._best = np.array(out.mip_solution, float)
-            elif kind == highspy.cb.HighsCallbackType.kCallbackMipLogging:
+                return
+            if kind == kinds.kCallbackMipInterrupt:  # The logging callback is silent where the log is.
                 self._bound = max(self._bound, out.mip_dual_bound)
                 best = out.mip_primal_bound if abs(out.mip_primal_bound) < 1e30 else None
                 bound = out.mip_dual_bound if abs(out.mip_dual_bound) < 1e30 else None
                 latest["now"] = Progress(time.monotonic() - began, best, bound, phase)
-            elif into is not None and stop.left_s <= 0:
+            if stop.left_s <= 0:
                 into.user_interrupt = True
 
-        kinds = [highspy.cb.HighsCallbackType.kCallbackSimplexInterrupt, highspy.cb.HighsCallbackType.kCallbackIpmInterrupt]
+        listened = [kinds.kCallbackSimplexInterrupt, kinds.kCallbackIpmInterrupt]
         if self.form.integer.any():
-            kinds += [highspy.cb.HighsCallbackType.kCallbackMipInterrupt, highspy.cb.HighsCallbackType.kCallbackMipImprovingSolution,
-                      highspy.cb.HighsCallbackType.kCallbackMipLogging]  # fmt: skip
+            listened += [kinds.kCallbackMipInterrupt, kinds.kCallbackMipImprovingSolution]
         _check(self.highs.setCallback(heard, None), "listening")
-        for kind in kinds:
+        for kind in listened:
             _check(self.highs.startCallback(kind), "listening")
 
     def _left_behind(self, stop: Stop) -> Answer:
@@ -201,20 +214,23 @@ class Solver:
         solution = self.highs.getSolution()
         values, duals = np.array(solution.col_value, float), np.array(solution.row_dual, float)
         bound = info.mip_dual_bound if mip else objective if ending == "optimal" else -np.inf
-        return Answer(ending, values, objective, min(bound, objective), None if mip else duals)
+        return Answer(ending, values, objective, min(bound, objective), None if mip or ending != "optimal" else duals)
 
     def _is_relaxed(self) -> bool:
         integrality = self.highs.getLp().integrality_
         return not any(kind == highspy.HighsVarType.kInteger for kind in integrality)
 
 
-def _wait(thread: threading.Thread, stop: Stop, tell: Callable[[], object]) -> None:
-    """Wait for a run; Ctrl-C asks it to stop, a second one goes through; a deadline is enforced after a grace."""
+def _wait(done: threading.Event, stop: Stop, tell: Callable[[], object]) -> None:
+    """Wait for a run; Ctrl-C asks it to stop, a second one goes through; a deadline is enforced after a grace.
+
+    (Not by joining the thread: Ctrl-C within ``Thread.join`` makes Python 3.11 and 3.12 take a live thread for dead.)
+    """
     told = time.monotonic()
     asked: float | None = None
-    while thread.is_alive():
+    while not done.is_set():
         try:
-            thread.join(0.05)
+            done.wait(0.05)
             now = time.monotonic()
             if now - told >= 1:
                 told = now
@@ -232,6 +248,13 @@ def _wait(thread: threading.Thread, stop: Stop, tell: Callable[[], object]) -> N
 def _check(status: HighsStatus, what: str, *, warn: bool = False) -> None:
     if status == HighsStatus.kError or (status == HighsStatus.kWarning and not warn):
         raise SolverError(f"HiGHS refused: {what} ({status.name})")
+
+
+def _check_whole(integer: Flags, lower: Floats, upper: Floats) -> None:
+    """With fractional bounds on integer columns HiGHS gives wrong optima where presolve is off."""
+    bounds = np.concatenate([lower[integer], upper[integer]])
+    if (np.isfinite(bounds) & (bounds != np.round(bounds))).any():
+        raise SolverError("an integer column has a bound that is not whole")
 
 
 def lies_in(values: Floats, form: StandardForm, integer: Flags) -> bool:

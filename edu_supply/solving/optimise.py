@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from edu_supply.network.parts import Floats, Ints
+from edu_supply.solving.branching import Branching
 from edu_supply.solving.highs import Answer, Ending, Progress, Solver, Stop, lies_in
 from edu_supply.solving.standard_form import StandardForm
 
@@ -17,6 +18,12 @@ LARGE = 20_000
 
 LAST_MOMENT_S = 20.0
 """So long a plan that was found at the time limit may be solved again for exact amounts; a tenth of it after Ctrl-C."""
+
+SHARE_BY_HAND = 0.4
+"""So much of the time left may go into branching by hand before the solver's own branch and bound."""
+
+NOTHING_YET = Answer("infeasible", None, np.inf, -np.inf)
+"""No plan in hand, and no bound."""
 
 Report = Callable[[Progress], None]
 
@@ -55,11 +62,14 @@ def optimise(form: StandardForm, limits: Limits, report: Report | None = None, s
     """The best solution of a standard form within the limits; "infeasible" only when two configurations agree.
 
     A model with integers is first solved without them, rounded and solved again with the integers fixed: a good first
-    plan and a bound. Where these are not within the gap, branch and bound starts from that plan. The last step solves
+    plan and a bound. Where these are not within the gap, choices are split (branching.py), then the solver's own branch and
+    bound starts from the best plan. The last step solves
     the plan with its integers fixed, for exact amounts and for dual values.
     """
     began = time.monotonic()
     stop = stop or Stop(began + limits.time_limit_s)
+    if (form.lower > form.upper).any() or (form.row_lower > form.row_upper).any():
+        return Outcome("infeasible", None, np.inf, np.inf, None, time.monotonic() - began)
     run = _Run(form, limits, report, stop)
     answer, duals = run.with_integers() if form.integer.any() else run.without_integers()
     values = answer.values
@@ -86,15 +96,15 @@ class _Run:
         return answer, answer.row_duals
 
     def with_integers(self) -> tuple[Answer, Floats | None]:
-        first, bound = Answer("infeasible", None, np.inf, -np.inf), -np.inf
+        first, bound = NOTHING_YET, -np.inf
         if self.form.shape[1] >= LARGE:
             relaxed = self._confirmed(self.continuous, "relaxation")
             if relaxed.values is None:
                 return relaxed, None
-            bound = relaxed.objective
-            self.known = replace(self.known, bound=bound)
-            first = self._best_rounding(relaxed)
-            if self._within_gap(first.objective, bound):
+            self.known = replace(self.known, bound=relaxed.objective)
+            branching = self._branch_by_hand(relaxed)
+            first, bound = branching.best, branching.bound
+            if branching.closed:
                 return replace(first, ending="optimal", bound=bound), first.row_duals
         answer = self._branch(first)
         answer = replace(answer, bound=max(answer.bound, bound))
@@ -119,9 +129,6 @@ class _Run:
         finally:
             self.stop = stop
 
-    def _within_gap(self, objective: float, bound: float) -> bool:
-        return bool(np.isfinite(objective)) and objective - bound <= self.limits.gap * abs(objective)
-
     def _best_rounding(self, relaxed: Answer) -> Answer:
         """The best of several roundings of the relaxation, integers fixed and the rest solved again.
 
@@ -129,14 +136,28 @@ class _Run:
         """
         assert relaxed.values is not None
         share = relaxed.values[self.integers]
-        best = Answer("infeasible", None, np.inf, -np.inf)
+        best = NOTHING_YET
         for least in (0.3, 0.5, 0.15, 0.05, 0.75, 0.95):
             best = min(best, self._fixed(np.ceil(share - least)), key=lambda answer: answer.objective)
             if best.values is not None:
                 self.known = replace(self.known, objective=best.objective)
-            if self._within_gap(best.objective, relaxed.objective):
+            if best.objective - relaxed.objective <= self.limits.gap * abs(best.objective) < np.inf:
                 break
         return best
+
+    def _branch_by_hand(self, relaxed: Answer) -> Branching:
+        """Round the relaxation, then split the dearest open choices from its basis, for a part of the time."""
+        first = self._best_rounding(relaxed)
+        until = self.stop.left_s * (1 - SHARE_BY_HAND)
+        branching = Branching(self._bounded, self.integers, self.form.cost[self.integers], self.limits.gap, first)
+        lower, upper = self.form.lower[self.integers], self.form.upper[self.integers]
+        branching.run(relaxed, lower, upper, lambda: self.stop.left_s > until)
+        return branching
+
+    def _bounded(self, lower: Floats, upper: Floats) -> Answer:
+        """The relaxation with these bounds on its integers, from the basis of the last solve."""
+        self.continuous.change_bounds(self.integers, lower, upper)
+        return self._confirmed(self.continuous, "choices")
 
     def _branch(self, first: Answer) -> Answer:
         if first.values is not None and self.stop.left_s <= 0:
@@ -156,8 +177,7 @@ class _Run:
         key = chosen.tobytes()
         if key in self.fixed_answers:
             return self.fixed_answers[key]
-        self.continuous.change_bounds(self.integers, chosen, chosen)
-        answer = self._solve(self.continuous, "operations")
+        answer = self._bounded(chosen, chosen)
         if answer.ending in ("optimal", "infeasible"):
             self.fixed_answers[key] = answer
         return answer
@@ -171,8 +191,9 @@ class _Run:
         """Pass on how far the solve is, with what earlier phases have found."""
         if self.report is not None:
             self.report(Progress(
-                time.monotonic() - self.began, heard.objective or self.known.objective,
-                heard.bound or self.known.bound, heard.phase,
+                time.monotonic() - self.began,
+                self.known.objective if heard.objective is None else heard.objective,
+                self.known.bound if heard.bound is None else heard.bound, heard.phase,
             ))  # fmt: skip
 
     def _confirmed(self, solver: Solver, phase: str) -> Answer:

@@ -11,15 +11,22 @@ from dataclasses import dataclass
 import numpy as np
 import pyomo.environ as pyo
 import scipy.sparse as sp
+from pyomo.common.errors import InfeasibleConstraintException
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
 from edu_supply.model.pyomo_view import FamilyVar, LawConstraint, MoneyObjective
 from edu_supply.network.parts import Flags, Floats
 
+NEARLY = 1e-9
+"""An integer's bound that is so near to a whole number is that number; any other is rounded inwards."""
+
 
 @dataclass(frozen=True)
 class StandardForm:
-    """minimise cost @ x + offset with row_lower <= matrix @ x <= row_upper, lower <= x <= upper, x integer where said."""
+    """minimise cost @ x + offset with row_lower <= matrix @ x <= row_upper, lower <= x <= upper, some x integer.
+
+    The bounds of an integer are whole.
+    """
 
     cost: Floats
     offset: float
@@ -49,8 +56,8 @@ def standard_form(view: pyo.ConcreteModel) -> StandardForm:
     objectives = list(view.component_data_objects(pyo.Objective, active=True))
     if len(objectives) != 1 or objectives[0].sense != pyo.minimize:
         raise ValueError("the model needs exactly one active objective, to be minimised")
-    added = [var for var in view.component_objects(pyo.Var) if not isinstance(var, FamilyVar)]
-    others = [rule for rule in view.component_objects(pyo.Constraint, active=True) if not isinstance(rule, LawConstraint)]
+    ours = (FamilyVar, LawConstraint, MoneyObjective)
+    added = any(not isinstance(component, ours) for component in view.component_objects(active=True))
     columns = sum(var.family.size for var in families)
     blocks = [(law.law.matrix(columns), law.law.lower, law.law.upper) for law in untouched]
     bounds = [_bounds(var) for var in families]
@@ -58,7 +65,7 @@ def standard_form(view: pyo.ConcreteModel) -> StandardForm:
     objective = objectives[0]
     plain = isinstance(objective, MoneyObjective) and not objective.touched
     cost, offset = (objective.cost, 0.0) if plain else (np.zeros(columns), 0.0)
-    if not plain or added or others or len(untouched) < len(laws):
+    if not plain or added or len(untouched) < len(laws):
         extra = _compile(view, families, untouched, plain)
         columns = extra.shape[1]
         widen = columns - len(lower)
@@ -70,6 +77,7 @@ def standard_form(view: pyo.ConcreteModel) -> StandardForm:
         blocks.append((extra.matrix, extra.row_lower, extra.row_upper))
     matrices, lows, highs = zip(*blocks, strict=True)
     matrix = sp.vstack(matrices, format="csr")
+    lower, upper = np.where(integer, np.ceil(lower - NEARLY), lower), np.where(integer, np.floor(upper + NEARLY), upper)
     return StandardForm(cost, offset, matrix, np.concatenate(lows), np.concatenate(highs), lower, upper, integer)
 
 
@@ -86,25 +94,36 @@ def _bounds(variable: FamilyVar) -> tuple[Floats, Floats, Flags]:
     return _bounds_of(list(variable.values()))
 
 
+def _contradiction(columns: int) -> StandardForm:
+    """What a row without variables that cannot hold comes to: one row 0 >= 1."""
+    nothing = np.zeros(0)
+    return StandardForm(np.zeros(columns), 0.0, sp.csr_array((1, columns)), np.ones(1), np.full(1, np.inf),
+                        nothing, nothing, np.zeros(0, bool))  # fmt: skip
+
+
 def _bounds_of(variables: list[pyo.Var]) -> tuple[Floats, Floats, Flags]:
     lower = [var.value if var.fixed else -np.inf if var.lb is None else var.lb for var in variables]
     upper = [var.value if var.fixed else np.inf if var.ub is None else var.ub for var in variables]
     return np.array(lower, float), np.array(upper, float), np.array([var.is_integer() for var in variables], bool)
 
 
-def _compile(view: pyo.ConcreteModel, families: list[FamilyVar], untouched: list[LawConstraint], plain: bool) -> StandardForm:
+def _compile(
+    view: pyo.ConcreteModel, families: list[FamilyVar], untouched: list[LawConstraint], plain: bool
+) -> StandardForm:
     """Everything that is not taken as arrays, by Pyomo's compiler, over the families' columns and added variables."""
     known = [var for family in families for var in family.values()]
     fixed = [var for var in known if var.fixed]
     for law in untouched:
-        law.deactivate()
+        law._active = False  # deactivate() would touch every row
     for var in fixed:
         var.unfix()
     try:
         form = LinearStandardFormCompiler().write(view, mixed_form=True, set_sense=None)
+    except InfeasibleConstraintException:
+        return _contradiction(len(known))
     finally:
         for law in untouched:
-            law.activate()
+            law._active = True
         for var in fixed:
             var.fix()
     number = {id(var): place for place, var in enumerate(known)}

@@ -158,7 +158,7 @@ class _Coalition:
             site = self._site(kind)
             line = Line(f"{site}:{main.name}", site, makes)
             share = tension[main.name] / -(-count // len(tier)) * self.dice.uniform(0.8, 1.3)
-            use = 0.3 if self.chance(0.05) else ""
+            use = 0.3 if kind == "supplier" and self.chance(0.2) else ""
             for made in makes:
                 work = made.value_eur - sum(part.value_eur * each for part, each in made.parts)
                 self.add("lines", line=line.name, site=line.site, product=made.name,

@@ -40,13 +40,17 @@ class Solved:
     duals: Any
     objective: float
 
-    def again(self, form: StandardForm) -> float:
-        """The objective of a changed form with the integers of this plan; infinite where nothing is feasible."""
+    def fixed(self, form: StandardForm | None = None) -> StandardForm:
+        """The form, or a changed one, with the integers of this plan."""
+        form = form or self.form
         whole = form.integer
         lower, upper = form.lower.copy(), form.upper.copy()
         lower[whole] = upper[whole] = np.round(self.values[whole])
-        fixed = replace(form, lower=lower, upper=upper, integer=np.zeros_like(whole))
-        outcome = optimise(fixed, Limits(gap=0))
+        return replace(form, lower=lower, upper=upper, integer=np.zeros_like(whole))
+
+    def again(self, form: StandardForm) -> float:
+        """The objective of a changed form with the integers of this plan; infinite where nothing is feasible."""
+        outcome = optimise(self.fixed(form), Limits(gap=0))
         return float("inf") if outcome.values is None else outcome.objective
 
 

@@ -1,0 +1,45 @@
+"""Random datasets: the same optimum as a second solver of the contract that shares nothing with the package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reference.random_datasets import make
+from reference.solver import solve as second_solver
+
+import edu_supply
+
+
+def seeds(quick: int, many: int) -> list[object]:
+    """The first few are quick tests, the many slow ones."""
+    return [*range(quick), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(quick, many))]
+
+
+def compare(folder: Path) -> None:
+    """Solves, which verifies too, and compares."""
+    expected = second_solver(folder, bought_exactly_made=True)
+    plan = edu_supply.solve(edu_supply.read(folder), gap=0)
+    if expected.status == "no plan":
+        assert plan.status == "no plan"
+        assert len(plan["conflict"])
+        return
+    assert plan.status == "optimal"
+    assert plan.objective_eur == pytest.approx(expected.objective, rel=1e-6, abs=1e-4)
+    assert plan.manifest["verification"]["ok"]
+
+
+@pytest.mark.parametrize("seed", seeds(40, 400))
+def test_without_contracts(seed: int, tmp_path: Path) -> None:
+    compare(make(seed, tmp_path / "random", size=("small", "tiny")[seed % 2]))
+
+
+@pytest.mark.parametrize("seed", seeds(30, 330))
+def test_with_contracts(seed: int, tmp_path: Path) -> None:
+    compare(make(seed, tmp_path / "random", size=("tiny", "small")[seed % 2], contracts=True))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(1000, 1040))
+def test_larger_ones(seed: int, tmp_path: Path) -> None:
+    compare(make(seed, tmp_path / "random", size="medium", contracts=seed % 2 == 0))
