@@ -129,28 +129,6 @@ PLAN_TABLES: dict[str, dict[str, str]] = {
     },
 }
 
-SIDE_TABLES: dict[str, dict[str, str]] = {
-    "line_use": {
-        "line": "the line",
-        "site": "where it stands",
-        "products": "all that it can make",
-        "period": "the period",
-        "available_lines": "lines that are there: what exists and was opened, times its availability",
-        "used_lines": "lines that are busy",
-        "use_share": "used_lines / available_lines",
-    },
-    "conflict": {
-        "where": "file and line of the row",
-        "column": "the column that says it",
-        "value": "what it says there",
-        "says": "what that means",
-        "role": "asks: something must be there; limits: something stands in the way",
-        "irreducible": "True where without any one of these rows the others can be met",
-    },
-}
-"""Tables beside the plan: how far lines are used, and, where there is no plan, which rows contradict one another."""
-
-
 CONFLICT: dict[str, str] = {
     "where": "file and line (or sheet and row) of the table row",
     "column": "the cell of it that counts",
@@ -161,6 +139,20 @@ CONFLICT: dict[str, str] = {
     "enough": "1: with this row alone dropped, a plan exists; 0: the data hold a further contradiction",
 }
 """The table ``conflict`` that stands in a run folder in place of a plan where the data contradict themselves."""
+
+SIDE_TABLES: dict[str, dict[str, str]] = {
+    "line_use": {
+        "line": "the line",
+        "site": "where it stands",
+        "products": "all that it can make",
+        "period": "the period",
+        "available_lines": "lines that are there: what exists and was opened, times its availability",
+        "used_lines": "lines that are busy",
+        "use_share": "used_lines / available_lines",
+    },
+    "conflict": CONFLICT,
+}
+"""Tables beside the plan: how far lines are used, and, where there is no plan, which rows contradict one another."""
 
 
 @dataclass(frozen=True)

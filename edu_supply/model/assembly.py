@@ -76,7 +76,7 @@ class Model:
     @cached_property
     def matrix(self) -> sp.csr_array:
         """All laws' rows over all variables."""
-        return sp.vstack([law.matrix(self.size) for law in self.laws], format="csr")
+        return sp.csr_array(sp.vstack([law.matrix(self.size) for law in self.laws], format="csr"))
 
     def cost_by_part(self, values: Floats) -> dict[str, float]:
         """The objective of a solution, EUR, by part."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -142,7 +143,7 @@ class Contracts:
             np.add.at(total, number[number >= 0], rows[column].to_numpy(float)[number >= 0])
         return total
 
-    def owner(self, country: pd.Series, product: pd.Series) -> Ints:
+    def owner(self, country: Iterable[str], product: Iterable[str]) -> Ints:
         """The number of each (country, product) among ``owners``; -1 where it is none."""
         known = pd.MultiIndex.from_frame(self.owners)
         return known.get_indexer(pd.MultiIndex.from_arrays([list(country), list(product)])).astype(np.int64)

@@ -8,6 +8,7 @@ from edu_supply.model.choices import Choices
 from edu_supply.model.columns import Law
 from edu_supply.model.justified import most_carried
 from edu_supply.model.operations import Operations
+from edu_supply.network.parts import codes
 from edu_supply.network.windows import Windows
 
 
@@ -30,7 +31,7 @@ def balance(operations: Operations, choices: Choices) -> Law:
     start = presence.at(np.arange(len(network.position_site)), np.ones(len(network.position_site), np.int64))
     law.constant(start, operations.initial * kept[:, 0])
     arrivals = parts.dataset["arrivals"]
-    position = network.position(parts.sites.get_indexer(arrivals["site"]), parts.products.get_indexer(arrivals["product"]))
+    position = network.position(codes(arrivals["site"], parts.sites), codes(arrivals["product"], parts.products))
     law.constant(presence.at(position, arrivals["period"].to_numpy(np.int64)), arrivals["quantity"])
     out = making.period + parts.task_lead[making.item]
     law.add(presence.at(network.task_position[making.item], out), operations.make.columns)

@@ -6,14 +6,14 @@ import numpy as np
 
 from edu_supply.model.choices import Choices
 from edu_supply.model.operations import Operations
-from edu_supply.network.parts import Floats
+from edu_supply.network.parts import Floats, codes
 
 
 def most_made(operations: Operations, choices: Choices) -> Floats:
     """Most units that each task can make over the horizon, its line at full capacity with all expansions."""
     parts = operations.parts
     time = (choices.most_lines * parts.availability("line", parts.lines)).sum(axis=1)
-    return parts.task_capacity * time[parts.task_line]
+    return np.asarray(parts.task_capacity * time[parts.task_line], float)
 
 
 def most_supply(operations: Operations, choices: Choices) -> Floats:
@@ -22,7 +22,7 @@ def most_supply(operations: Operations, choices: Choices) -> Floats:
     total = np.zeros(len(parts.products))
     for table, column in (("stocks", "initial"), ("arrivals", "quantity")):
         rows = parts.dataset[table]
-        np.add.at(total, parts.products.get_indexer(rows["product"]), rows[column].to_numpy(float))
+        np.add.at(total, codes(rows["product"], parts.products), rows[column].to_numpy(float))
     np.add.at(total, parts.task_product, most_made(operations, choices))
     return total
 

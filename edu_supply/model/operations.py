@@ -11,7 +11,7 @@ import pandas as pd
 from edu_supply.model.columns import Family
 from edu_supply.model.world import World
 from edu_supply.network import Network
-from edu_supply.network.parts import Floats, Ints, Parts
+from edu_supply.network.parts import Floats, Ints, Parts, codes
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Operations:
             "ship", len(shipping),
             lambda: list(zip(parts.lanes[network.haul_lane[haul]], parts.products[network.haul_product[haul]],
                              shipping.period.tolist(), strict=True)),
-            {"transport": (network.haul_mass_t * per_t)[haul], "holding": (holding * network.haul_lead)[haul]},
+            {"transport": (network.haul_mass_t * per_t)[haul], "holding": np.asarray(holding * network.haul_lead, float)[haul]},
             upper=np.where(left > 0, np.inf, 0.0),
         )  # fmt: skip
 
@@ -78,7 +78,7 @@ class Operations:
         network, parts = self.network, self.parts
         most = np.full((len(parts.sites), len(parts.products)), np.inf)
         capped = parts.dataset["stocks"].dropna(subset="maximum")
-        place = parts.sites.get_indexer(capped["site"]), parts.products.get_indexer(capped["product"])
+        place = codes(capped["site"], parts.sites), codes(capped["product"], parts.products)
         np.minimum.at(most, place, capped["maximum"].to_numpy(float))
         most_at = most[network.position_site, network.position_product]
         return self._at_positions("hold", "holding", "holding_eur", most_at[network.holding.item])
@@ -101,7 +101,7 @@ class Operations:
                           "ratio": options.ratio, "position": network.position(options.site, options.product)}),
             on="row",
         )  # fmt: skip
-        late_most = np.minimum(pairs["late_periods"], network.periods - pairs["due"]).to_numpy(np.int64)
+        late_most = np.minimum(pairs["late_periods"].to_numpy(np.int64), network.periods - pairs["due"].to_numpy(np.int64))
         many = pairs.loc[pairs.index.repeat(late_most + 1)]
         ends = np.cumsum(late_most + 1)
         late = np.arange(len(many)) - np.repeat(ends - late_most - 1, late_most + 1)
@@ -142,13 +142,13 @@ class Operations:
         parts, stocks = self.parts, self.parts.dataset["stocks"]
         rows = stocks[(stocks["minimum"] > 0) & stocks["minimum_penalty_eur"].notna()]
         rows = rows[rows["from_period"] <= parts.periods]
-        begins = np.maximum(rows["from_period"].to_numpy(np.int64), parts.site_from[parts.sites.get_indexer(rows["site"])])
+        begins = np.maximum(rows["from_period"].to_numpy(np.int64), parts.site_from[codes(rows["site"], parts.sites)])
         lengths = np.maximum(parts.periods - begins + 1, 0)
         many = rows.loc[rows.index.repeat(lengths)]
         ends = np.cumsum(lengths)
         period = np.repeat(begins, lengths) + np.arange(len(many)) - np.repeat(ends - lengths, lengths)
         return pd.DataFrame(
-            {"site": parts.sites.get_indexer(many["site"]), "product": parts.products.get_indexer(many["product"]),
+            {"site": codes(many["site"], parts.sites), "product": codes(many["product"], parts.products),
              "country": many["country"].to_numpy(), "period": period, "minimum": many["minimum"].to_numpy(float),
              "penalty": many["minimum_penalty_eur"].to_numpy(float)}
         )  # fmt: skip
@@ -200,7 +200,7 @@ def _sum_at(network: Network, rows: pd.DataFrame, column: str) -> Floats:
     """Sum of a column over the rows of each position."""
     rows = rows[rows[column] > 0]
     position = network.position(
-        network.parts.sites.get_indexer(rows["site"]), network.parts.products.get_indexer(rows["product"])
+        codes(rows["site"], network.parts.sites), codes(rows["product"], network.parts.products)
     )
     total = np.zeros(len(network.position_site))
     np.add.at(total, position, rows[column].to_numpy(float))

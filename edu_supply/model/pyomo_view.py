@@ -49,7 +49,7 @@ class _MadeWhenTouched:
         raise NotImplementedError
 
 
-class FamilyVar(_MadeWhenTouched, IndexedVar):
+class FamilyVar(_MadeWhenTouched, IndexedVar):  # type: ignore[misc]
     """The Pyomo Var of a family; its index is the family's labels."""
 
     def __init__(self, family: Family):
@@ -70,7 +70,7 @@ class FamilyVar(_MadeWhenTouched, IndexedVar):
             raise ValueError(f"two variables of {family.name} have the same index")
 
 
-class LawConstraint(_MadeWhenTouched, IndexedConstraint):
+class LawConstraint(_MadeWhenTouched, IndexedConstraint):  # type: ignore[misc]
     """The Pyomo Constraint of a law; its index is the law's labels."""
 
     def __init__(self, law: Law, variables: list[FamilyVar]):
@@ -99,7 +99,7 @@ class LawConstraint(_MadeWhenTouched, IndexedConstraint):
             raise ValueError(f"two rows of {law.name} have the same index")
 
 
-class MoneyObjective(ScalarObjective):
+class MoneyObjective(ScalarObjective):  # type: ignore[misc]
     """The Pyomo Objective: least sum of every family's costs, EUR."""
 
     def __init__(self, cost: np.ndarray, variables: list[FamilyVar]):

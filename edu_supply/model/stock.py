@@ -8,7 +8,7 @@ from edu_supply.model.choices import Choices
 from edu_supply.model.columns import Law
 from edu_supply.model.flow import span
 from edu_supply.model.operations import Operations
-from edu_supply.network.parts import Floats, Ints
+from edu_supply.network.parts import Floats, Ints, codes
 from edu_supply.network.windows import Windows
 
 
@@ -81,7 +81,7 @@ def minimums(operations: Operations) -> tuple[Ints, Ints, Floats]:
     network, parts = operations.network, operations.parts
     stocks = parts.dataset["stocks"]
     rows = stocks[stocks["minimum"] > 0]
-    site, product = parts.sites.get_indexer(rows["site"]), parts.products.get_indexer(rows["product"])
+    site, product = codes(rows["site"], parts.sites), codes(rows["product"], parts.products)
     first = np.maximum(rows["from_period"].to_numpy(np.int64), parts.site_from[site])
     places, of = np.unique(np.stack([site, product]), axis=1, return_inverse=True)
     begins = np.zeros((places.shape[1], network.periods))
@@ -187,5 +187,5 @@ def _arrivals(operations: Operations) -> tuple[Ints, Ints, Floats]:
     """Position, period and quantity of the arrivals within the horizon."""
     network, parts, arrivals = operations.network, operations.parts, operations.parts.dataset["arrivals"]
     rows = arrivals[(arrivals["period"] <= network.periods) & (arrivals["quantity"] > 0)]
-    position = network.position(parts.sites.get_indexer(rows["site"]), parts.products.get_indexer(rows["product"]))
+    position = network.position(codes(rows["site"], parts.sites), codes(rows["product"], parts.products))
     return position, rows["period"].to_numpy(np.int64), rows["quantity"].to_numpy(float)

@@ -40,10 +40,11 @@ def undisturbed_world(parts: Parts) -> World:
 def world_with_losses(parts: Parts, losses: pd.DataFrame, offer_price: Floats | None = None) -> World:
     """The world that loses what ``losses`` says: rows as in the threats table, all of them together."""
     world = undisturbed_world(parts)
-    for loss in losses.itertuples():
-        window = slice(int(loss.start) - 1, int(loss.start) + int(loss.duration_periods) - 1)
-        left = 1 - float(loss.share_lost)
-        sites, lines, lanes, products = _hit(parts, str(loss.kind), str(loss.target))
+    columns = ("kind", "target", "share_lost", "stock_lost", "start", "duration_periods")
+    for kind, target, lost, stock, start, duration in zip(*(losses[column] for column in columns), strict=True):
+        window = slice(int(start) - 1, int(start + duration) - 1)
+        left = 1 - float(lost)
+        sites, lines, lanes, products = _hit(parts, kind, target)
         at_site = np.isin(parts.line_site, sites)
         at_end = np.isin(parts.lane_origin, sites) | np.isin(parts.lane_destination, sites)
         for share, hit in (
@@ -51,9 +52,9 @@ def world_with_losses(parts: Parts, losses: pd.DataFrame, offer_price: Floats | 
             (world.lane, np.flatnonzero(at_end | lanes)), (world.product, products),
         ):  # fmt: skip
             share[hit, window] = np.minimum(share[hit, window], left)
-        if int(loss.start) <= parts.periods:
-            start = int(loss.start) - 1
-            world.kept[sites, start] = np.minimum(world.kept[sites, start], 1 - float(loss.stock_lost))
+        if start <= parts.periods:
+            first = int(start) - 1
+            world.kept[sites, first] = np.minimum(world.kept[sites, first], 1 - float(stock))
     return World(False, False, offer_price, world.line, world.lane, world.site, world.product, world.kept)
 
 

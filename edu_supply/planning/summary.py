@@ -27,7 +27,7 @@ def summary(plan: Plan, dataset: Dataset, width: int = 80, *, encoding: str | No
 
     >>> import edu_supply
     >>> dataset = edu_supply.read("data/tutorial")
-    >>> print(summary(edu_supply.solve(dataset), dataset).splitlines()[2])
+    >>> print(summary(edu_supply.solve(dataset), dataset).splitlines()[3])
     93.1 % of what is asked for is served, weighed by penalty; worst: round, 93.1 %.
     """
     width = max(width, LEAST_WIDTH)

@@ -39,7 +39,7 @@ class Branching:
     """Branch and bound over the integers of one model. ``best`` is the best plan, ``bound`` what no plan undercuts."""
 
     def __init__(self, solve: Solve, integers: Ints, cost: Floats, gap: float, best: Answer):
-        self.solve, self.integers, self.cost, self.gap = solve, integers, cost, gap
+        self.solve, self.integers, self.cost, self.gap = solve, integers, np.abs(cost), gap
         self.best = best
         self.nodes = 0
         self.pruned = np.inf

@@ -65,7 +65,8 @@ def _law_claims(law: Law, first: int, table: pd.DataFrame, key: str, column: str
     for owner, numbers in owners.groupby(owners).indices.items():
         rows = np.asarray(numbers, np.int64) + first
         free = np.full(len(rows), np.inf)
-        where, value = str(said.loc[owner, "where"]), _text(said.loc[owner, column])
+        row = said.loc[str(owner)]
+        where, value = str(row["where"]), _text(row[column])
         yield Claim(where, column, value, f"{owner}: {says}", asks, rows, free, free, NONE)
 
 

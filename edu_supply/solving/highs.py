@@ -201,7 +201,8 @@ class Solver:
         endings: dict[Any, Ending] = {
             HighsModelStatus.kOptimal: "optimal", HighsModelStatus.kModelEmpty: "optimal",
             HighsModelStatus.kTimeLimit: "limit", HighsModelStatus.kInterrupt: "interrupted",
-            HighsModelStatus.kHighsInterrupt: "interrupted", HighsModelStatus.kSolutionLimit: "limit",
+            HighsModelStatus.kHighsInterrupt: "interrupted",  # type: ignore[attr-defined]
+            HighsModelStatus.kSolutionLimit: "limit",
         }  # fmt: skip
         if status not in endings:
             raise SolverError(f"HiGHS ended with: {self.highs.modelStatusToString(status)}")

@@ -99,8 +99,8 @@ class _Run:
         first, bound = NOTHING_YET, -np.inf
         if self.form.shape[1] >= LARGE:
             relaxed = self._confirmed(self.continuous, "relaxation")
-            if relaxed.values is None:
-                return relaxed, None
+            if relaxed.ending != "optimal":  # an unfinished relaxation bounds nothing
+                return replace(relaxed, values=None, objective=np.inf), None
             self.known = replace(self.known, bound=relaxed.objective)
             branching = self._branch_by_hand(relaxed)
             first, bound = branching.best, branching.bound

@@ -42,13 +42,13 @@ def test_nothing_asked_for() -> None:
 
 
 def test_days_of_supply() -> None:
-    """A front asks for 31, 28, 31 and 30 shells in four months: one a day. The plant sends 20 in January to the depot,
-    which sends 10 on; the depot holds 10 for its share of the demand: 10 of the 120 that the front is brought."""
+    """A front asks for 31, 28, 31 and 30 shells in four months: one a day, all of it brought by the depot, which must
+    hold 30: 30 days of supply; the front must hold 15."""
     plan = solved(dataset(
         sites=SITES, products=SHELL,
         lanes=rows("origin destination", "PL-plant PL-depot", "PL-depot UA-front"),
         stocks=rows("site product initial minimum", "PL-depot shell 30 30", "UA-front shell 0 15"),
-        lines=rows("line site product capacity", "press PL-plant shell 1000"),
+        lines=rows("line site product capacity unit_cost_eur", "press PL-plant shell 1000 100"),
         demand=rows("site product period quantity", "UA-front shell 1 31", "UA-front shell 2 28", "UA-front shell 3 31",
                     "UA-front shell 4 30"),
     ))  # fmt: skip
@@ -65,7 +65,7 @@ def test_stock_that_serves_nothing_has_no_days() -> None:
     plan = solved(dataset(
         sites=SITES, products=SHELL, lanes=rows("origin destination", "PL-plant PL-depot"),
         stocks=rows("site product initial minimum", "PL-depot shell 5 5"),
-        lines=rows("line site product capacity", "press PL-plant shell 1000"),
+        lines=rows("line site product capacity unit_cost_eur", "press PL-plant shell 1000 100"),
         demand=rows("site product period quantity", "UA-front shell 1 31"),
     ))  # fmt: skip
     days = days_of_supply(plan_tables(plan.model, plan.values), plan.model.network.parts.dataset)
@@ -75,16 +75,24 @@ def test_stock_that_serves_nothing_has_no_days() -> None:
 
 def test_components_and_substitutes_count_as_what_is_served() -> None:
     """30 shells of 2 kg powder each are asked for in 120 days; 10 of them are served by 2 mines each."""
+    here = {"site": ["PL-plant"], "product": ["shell"]}
+    handed = {"served_product": ["mine"], "serve_units": [20.0], "asked_units": [10.0]}
+    nothing = {"origin": [""], "destination": [""], "product": [""], "ship_units": [0.0]}
     tables = {
-        "demand": pd.DataFrame({"site": ["PL-plant"], "product": ["shell"], "quantity_units": [30.0]}),
-        "service": pd.DataFrame({"site": ["PL-plant"], "product": ["shell"], "served_product": ["mine"],
-                                 "serve_units": [20.0], "asked_units": [10.0]}),
-        "production": pd.DataFrame({"line": ["press"], "site": ["PL-plant"], "product": ["shell"], "make_units": [20.0]}),
-        "shipments": pd.DataFrame({"origin": [], "destination": [], "product": [], "ship_units": []}).astype(
-            {"origin": str, "destination": str, "product": str, "ship_units": float}),
-        "stocks": pd.DataFrame({"site": "PL-plant", "country": "PL", "product": ["shell", "mine", "powder"], "period": 4,
-                                "hold_units": [10.0, 10.0, 10.0]}),
-    }  # fmt: skip
+        "demand": pd.DataFrame({**here, "quantity_units": [30.0]}),
+        "service": pd.DataFrame({**here, **handed}),
+        "production": pd.DataFrame({**here, "line": ["press"], "make_units": [20.0]}),
+        "shipments": pd.DataFrame(nothing).iloc[:0],
+        "stocks": pd.DataFrame(
+            {
+                "site": "PL-plant",
+                "country": "PL",
+                "product": ["shell", "mine", "powder"],
+                "period": 4,
+                "hold_units": 9.0,
+            }
+        ),
+    }
     data = dataset(
         sites=SITES, lanes=rows("origin destination", "PL-plant PL-depot"),
         products=rows("product mass_kg value_eur", "shell 1 1", "mine 1 1", "powder 1 1"),

@@ -251,7 +251,7 @@ def test_random_plans_explain_every_shortage(seed: int, tmp_path: Path) -> None:
 
 
 def served_at(plan: Solved, demand: int, penalty: float) -> float:
-    """Units short of a demand whose penalty is another, with everything else and the integers of the plan as they are."""
+    """Units short of a demand at another penalty, with everything else and the integers of the plan as they are."""
     cost = plan.form.cost.copy()
     number = plan.model.operations.short.first + demand
     cost[number] = penalty

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from typing import Any
 
 import numpy as np
 import pytest
 
-from edu_supply.solving import Limits, Progress, SolverError, Stop, optimise
+from edu_supply.solving import Limits, Progress, Solver, SolverError, Stop, optimise
+from edu_supply.solving.highs import Answer
 
 from .forms import Liar, by_trying_all, form, hard, knapsack
 
@@ -89,6 +91,18 @@ def test_an_infeasible_relaxation_of_a_large_model_is_checked_too(monkeypatch: p
     assert optimise(form([-5, -1], [[4, 1]], [10], integer=[True, False]), EXACT).objective == pytest.approx(-12)
 
 
+def test_an_unfinished_relaxation_of_a_large_model_bounds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Stopped at a point that is feasible and far too dear; what is proven from it would be "optimal" at once.
+    class Unfinished(Solver):
+        def run(self, stop: Stop, *rest: Any) -> Answer:
+            return Answer("limit", np.array([0.0, 0.0]), 0.0, -np.inf)
+
+    monkeypatch.setattr(OPTIMISE, "LARGE", 1)
+    monkeypatch.setattr(OPTIMISE, "Solver", Unfinished)
+    outcome = optimise(form([-5, -1], [[4, 1]], [10], integer=[True, False]), Limits())
+    assert (outcome.ending, outcome.values, outcome.gap) == ("limit", None, np.inf)
+
+
 def test_roundings_that_all_fail_are_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     # Two of three, or one of two halves: x + y = 1 with x = y relaxed to a half each; rounded together they never add
     # up. The plan is x + z = 1 with z dearer.
@@ -117,12 +131,20 @@ def test_what_is_given_out_is_whole_and_within_its_bounds(strategy: str) -> None
     assert set(outcome.values.tolist()) <= {0.0, 1.0}
 
 
-@pytest.mark.parametrize("problem", [form([-5, -1], [[4, 1]], [10]), knapsack(3)])
-def test_a_limit_with_nothing_in_hand(problem: form, strategy: str) -> None:
+@pytest.mark.parametrize("integer", [False, True])
+def test_a_limit_with_nothing_in_hand(integer: bool, strategy: str) -> None:
+    # Doing nothing is no plan: something of each is asked for.
+    problem = form([5, 1, 2], [[4, 1, 0], [0, 1, 3]], [10, 8], row_lower=[7, 5], upper=[2, 2, 2], integer=integer)
     outcome = optimise(problem, EXACT, stop=Stop(time.monotonic() - 1))
-    assert outcome.ending == "limit"
-    assert outcome.values is None
+    assert (outcome.ending, outcome.values, outcome.row_duals) == ("limit", None, None)
     assert outcome.gap == np.inf
+
+
+def test_an_unfinished_linear_program_has_neither_bound_nor_duals(strategy: str) -> None:
+    # Doing nothing is a plan, and all that is in hand when there is no time at all.
+    outcome = optimise(form([-5, -1], [[4, 1]], [10]), EXACT, stop=Stop(time.monotonic() - 1))
+    assert outcome.ending == "limit"
+    assert (outcome.bound, outcome.row_duals) == (-np.inf, None)
 
 
 def test_a_limit_with_a_plan_in_hand(strategy: str) -> None:
