@@ -39,7 +39,6 @@ LONGEST_S = 1e7
 """A solve may not be asked to take longer."""
 
 
-
 class _Commands(TyperGroup):
     """The commands; whatever goes wrong in one becomes a sentence and an exit code."""
 
@@ -134,7 +133,9 @@ def solve_command(
     out: Annotated[Path | None, typer.Option(help="The run folder to write; runs/NAME of the model otherwise.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace the run folder of that name.")] = False,
     gap: Annotated[float | None, typer.Option(min=0, max=1, help="Relative gap that is good enough.")] = None,
-    time_limit: Annotated[float | None, typer.Option(min=0.001, max=LONGEST_S, help="Seconds; then the best plan in hand.")] = None,
+    time_limit: Annotated[
+        float | None, typer.Option(min=0.001, max=LONGEST_S, help="Seconds; then the best plan in hand.")
+    ] = None,
     threads: Annotated[int | None, typer.Option(min=0, max=1024, help="0: as many as there are cores.")] = None,
     fail_on: Annotated[SolveFinding | None, typer.Option(help="Exit with 1 where something falls short.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
@@ -186,8 +187,8 @@ def verify_command(run: Annotated[Path, typer.Argument(help="A run folder.", met
         _say_verification(verification)
         _fail(FAILED, f"{run.name} does not hold: {sum(verification.broken.values()):,} of {rows:,} rows are broken")
     worst = max(verification.worst.values(), default=0.0)
-    _print(_marked(dataset, f"{printable(run.name)}: {rows:,} rows of {len(verification.checked)} laws hold, every euro adds up "
-                            f"(largest relative residual {worst:.1g})"))  # fmt: skip
+    said = f"{printable(run.name)}: {rows:,} rows of {len(verification.checked)} laws hold, every euro adds up"
+    _print(_marked(dataset, f"{said} (largest relative residual {worst:.1g})"))
 
 
 def main() -> None:
@@ -198,8 +199,8 @@ def main() -> None:
         app(prog_name="edu-supply")
     except SystemExit as end:
         if any(thread.name == THREAD for thread in threading.enumerate()):
-            sys.stderr.flush()
-            os._exit(end.code if isinstance(end.code, int) else FAILED)  # a solver left behind would abort Python's own end
+            sys.stderr.flush()  # a solver that was left behind would abort Python's own end
+            os._exit(end.code if isinstance(end.code, int) else FAILED)
         raise
 
 

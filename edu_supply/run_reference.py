@@ -1,4 +1,4 @@
-"""The page on run folders in ``docs/run-folder.md``, written from the plan's tables: ``python -m edu_supply.run_reference``."""
+"""The page ``docs/run-folder.md``, written from the plan's tables: ``python -m edu_supply.run_reference``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ MANIFEST = {
     "start": "first day of period 1; null where the dataset gives none",
     "pools": "who buys jointly",
     "solver": "gap, time_limit_s and threads that were asked for",
+    "adapted": "whether a program added rules of its own to the model",
     "versions": "of edu-supply, Python and the packages that it stands on",
     "inputs": "SHA-256 of each table and model file as it was read",
     "size": "rows, variables, nonzeros and integers of the model",
@@ -31,7 +32,7 @@ MANIFEST = {
     "cost": "objective_eur by part; money_eur is the first seven",
     "fill_rate": "served / asked for, 0 to 1: by_product, by_front, by_buyer, weighted, worst_product",
     "verification": "ok, rows_checked, and the largest relative residual",
-    "seconds": "spent on read, build, solve, verify, write",
+    "seconds": "spent on read, build, solve, write, verify, explain",
     "files": "SHA-256 of every other file of the run folder",
 }
 """Every key of ``manifest.json``."""
@@ -44,10 +45,11 @@ _HEAD = """# The run folder
 `edu-supply solve` writes a folder. This page is written from `edu_supply/plan.py` by
 `python -m edu_supply.run_reference > docs/run-folder.md`.
 
-- It appears whole or not at all. An older one is never overwritten: `NAME-2` follows `NAME`, unless `--replace` is given.
+- It appears whole or not at all. An older one is never overwritten: `NAME-2` follows `NAME`, unless `--replace` is
+  given.
 - Only its owner can read it. It names no path, user or computer. It may be moved and renamed.
 - `edu-supply verify` reads it, compares every file with its SHA-256, and recomputes every law and every euro.
-- Quantities are in the product's own unit (`unit` in the products table), money in EUR, mass in tonnes, shares from 0 to
+- Quantities are in the product's own unit (`unit` in the products table), money in EUR, mass in tonnes; shares are 0 to
   1. Periods count from 1. What is zero has no row. A blank cell is "none" or "no limit", never 0.
 - CSV files are in UTF-8, with commas and decimal points. A text cell that begins with `=`, `+`, `-`, `@`, a tab, a
   carriage return or an apostrophe stands behind an apostrophe, so that no spreadsheet takes it for a formula.

@@ -82,7 +82,9 @@ class Words:
         first = position * periods
         brought = np.flatnonzero(self.limits_of_nodes[first : first + periods] < STOCK_GONE)
         horizon = self.network.parts.dataset.horizon
-        return f"more comes earliest {horizon.label(int(brought[0]) + 1)}" if len(brought) else "nothing brings more in time"
+        if not len(brought):
+            return "nothing brings more in time"
+        return f"more comes earliest {horizon.label(int(brought[0]) + 1)}"
 
     # All lines of a product at once
 

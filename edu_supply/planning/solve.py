@@ -27,6 +27,9 @@ from edu_supply.solving.conflict import conflict
 from edu_supply.verification import Verification, verify
 from edu_supply.version import __version__
 
+ENDED = {"optimal": "done", "limit": "time limit", "interrupted": "interruption", "infeasible": "contradictory data"}
+"""Why the solver stopped, as the manifest says it."""
+
 Adapt = Callable[[pyo.ConcreteModel], None]
 
 
@@ -140,7 +143,7 @@ def _figures(model: Model, values: np.ndarray, outcome: Outcome, limits: Limits)
     proven = gap is not None and gap <= limits.gap + 1e-9
     return {
         "status": "optimal" if proven else "feasible",
-        "ended": {"optimal": "done", "limit": "time limit"}.get(outcome.ending, outcome.ending),
+        "ended": ENDED[outcome.ending],
         "objective_eur": objective,
         "money_eur": sum(cost[part] for part in COST_PARTS[:7]),
         "shortage_eur": cost["shortage"],
@@ -179,11 +182,10 @@ def _no_plan(
 ) -> Plan:
     unknown = ("objective_eur", "money_eur", "shortage_eur", "reserves_eur", "bound_eur", "gap", "gap_eur")
     figures = dict.fromkeys(unknown)
-    ended = {"infeasible": "contradictory data", "limit": "time limit"}.get(outcome.ending, outcome.ending)
     tables = {table: pd.DataFrame(columns=list(columns)) for table, columns in PLAN_TABLES.items()}
     if found is not None:
         tables["conflict"] = found
-    return Plan(name, tables, about | {"status": "no plan", "ended": ended, **figures, "seconds": dict(seconds)})
+    return Plan(name, tables, about | {"status": "no plan", "ended": ENDED[outcome.ending], **figures, "seconds": dict(seconds)})
 
 
 class _Clock:

@@ -151,7 +151,13 @@ class _Run:
         until = self.stop.left_s * (1 - SHARE_BY_HAND)
         branching = Branching(self._bounded, self.integers, self.form.cost[self.integers], self.limits.gap, first)
         lower, upper = self.form.lower[self.integers], self.form.upper[self.integers]
-        branching.run(relaxed, lower, upper, lambda: self.stop.left_s > until)
+
+        def going() -> bool:
+            best = branching.best.objective
+            self.known = replace(self.known, objective=best if best < np.inf else None, bound=branching.bound)
+            return self.stop.left_s > until
+
+        branching.run(relaxed, lower, upper, going)
         return branching
 
     def _bounded(self, lower: Floats, upper: Floats) -> Answer:
