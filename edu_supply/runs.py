@@ -74,7 +74,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise _not_a_run(folder, "It holds no manifest.json.") from None
     except (OSError, ValueError):
         raise _not_a_run(folder, "Its manifest.json cannot be read.") from None
-    if not isinstance(manifest, dict) or "status" not in manifest or "files" not in manifest:
+    if not isinstance(manifest, dict) or "status" not in manifest or not isinstance(manifest.get("files"), dict):
         raise _not_a_run(folder, "Its manifest.json is not one of edu-supply.")
     return manifest
 

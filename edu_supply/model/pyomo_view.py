@@ -78,18 +78,24 @@ class LawConstraint(_MadeWhenTouched, IndexedConstraint):  # type: ignore[misc]
         self._variables = variables
         super().__init__(pyo.Any)
 
+    def indices(self) -> list[Any]:
+        """The index of every row of the law, in their order."""
+        return [label if len(label) > 1 else label[0] for label in self.law.labels()]
+
     def _make_data(self, data: dict[Any, Any]) -> None:
         law = self.law
         columns = [variable for family in self._variables for variable in family.values()]
         matrix = law.matrix(len(columns))
         starts, places, values = matrix.indptr.tolist(), matrix.indices.tolist(), matrix.data.tolist()
-        for row, (index, lower, upper) in enumerate(zip(law.labels(), law.lower.tolist(), law.upper.tolist(), strict=True)):
+        for row, (index, lower, upper) in enumerate(
+            zip(self.indices(), law.lower.tolist(), law.upper.tolist(), strict=True)
+        ):
             terms = slice(starts[row], starts[row + 1])
             body = LinearExpression(
                 linear_coefs=values[terms], linear_vars=[columns[place] for place in places[terms]]
             )
             constraint = ConstraintData(component=self)
-            constraint._index = index if len(index) > 1 else index[0]
+            constraint._index = index
             if lower == upper:
                 constraint.set_value(body == upper)
             else:

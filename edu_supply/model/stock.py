@@ -119,7 +119,7 @@ def shelf_life(operations: Operations, choices: Choices) -> Law:
     Domain: every place and period with a product of limited shelf life. Unit: units of the product.
     """
     network, parts, holding = operations.network, operations.parts, operations.network.holding
-    life = _life(operations)[network.position_product]
+    life = parts.shelf_life[network.position_product]
     windows = Windows(holding.first, np.where(life >= 0, holding.last, 0))
     item = windows.item
     law = Law("shelf_life", len(windows), lambda: list(
@@ -153,7 +153,7 @@ def shelf_life_everywhere(operations: Operations, choices: Choices) -> Law:
     Domain: every product of limited shelf life, every period. Unit: units of the product.
     """
     network, parts, holding = operations.network, operations.parts, operations.network.holding
-    life = _life(operations)
+    life = parts.shelf_life
     windows = Windows(np.ones(len(life), np.int64), np.where(life >= 0, network.periods, 0))
     law = Law("shelf_life_everywhere", len(windows), lambda: list(
         zip(parts.products[windows.item], windows.period.tolist(), strict=True)
@@ -176,11 +176,6 @@ def shelf_life_everywhere(operations: Operations, choices: Choices) -> Law:
         law.constant(fresh(product[arrival_position], arrival_period), -quantity)
         law.constant(fresh(product, np.zeros(len(product), np.int64)), -operations.initial)
     return law
-
-
-def _life(operations: Operations) -> Ints:
-    """Shelf life of each product in periods, -1 where it keeps for ever."""
-    return operations.parts.dataset["products"]["shelf_life_periods"].fillna(-1).to_numpy(np.int64)
 
 
 def _arrivals(operations: Operations) -> tuple[Ints, Ints, Floats]:

@@ -172,6 +172,12 @@ class Parts:
         """Tonnes per unit of each product."""
         return self.dataset["products"]["mass_kg"].to_numpy(float) / 1000
 
+    @cached_property
+    def shelf_life(self) -> Ints:
+        """Periods that each product keeps; -1 where that is no limit, as it is beyond the horizon."""
+        life = self.dataset["products"]["shelf_life_periods"].fillna(-1).to_numpy(np.int64)
+        return np.where(life > self.periods, -1, life)
+
     def availability(self, kind: str, targets: pd.Index) -> Floats:
         """(targets, periods): the share of the limit that exists in each period."""
         shares = np.ones((len(targets), self.periods))

@@ -112,7 +112,7 @@ def _surplus_sources(parts: Parts) -> Flags:
 def _perishable(parts: Parts) -> Flags:
     """(products): those of limited shelf life. They are not pruned by use: what comes in fresh, and may even be thrown
     away at once, lets as much that is older stay, so it is of use wherever it can come."""
-    return parts.dataset["products"]["shelf_life_periods"].notna().to_numpy()
+    return parts.shelf_life >= 0
 
 
 def _disposal(parts: Parts, earliest: Ints, begin: Ints, sources: Flags) -> tuple[Flags, Flags]:
@@ -126,7 +126,7 @@ def _disposal(parts: Parts, earliest: Ints, begin: Ints, sources: Flags) -> tupl
     sites = parts.dataset["sites"]
     limited |= sites["storage_t"].notna().to_numpy()[:, None] & (parts.mass_t > 0)
     limited |= sites["neq_limit_kg"].notna().to_numpy()[:, None] & (products["neq_kg"] > 0).to_numpy()
-    limited |= products["shelf_life_periods"].notna().to_numpy()
+    limited |= parts.shelf_life >= 0
     capped = stocks[stocks["maximum"].notna()]
     limited[codes(capped["site"], parts.sites), codes(capped["product"], parts.products)] = True
     costly = (products["scrap_eur"] > 0).to_numpy()

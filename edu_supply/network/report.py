@@ -29,7 +29,7 @@ def text(summary: NetworkSummary, width: int = 80) -> str:
     tutorial: 4 months, 2027-01 to 2027-04
     """
     span = f"{summary.first_period} to {summary.last_period}"
-    head = f"{summary.name}: {count(summary.periods, summary.period_length)}, {span}"
+    head = f"{printable(summary.name)}: {count(summary.periods, summary.period_length)}, {span}"
     sections = [
         [head], _sites(summary, width), _lanes(summary), _products(summary, width), _single_sources(summary, width),
         _pruned(summary, width), _unreachable(summary, width),

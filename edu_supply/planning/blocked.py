@@ -69,8 +69,8 @@ class Words:
         texts = [self._all_lines(product, period) or self._row(row) if self._law(row) == "line_time" else self._row(row)
                  for row in rows]  # fmt: skip
         texts += [text for column in columns for text in self._bound(column, position)]
-        if block.kind == "make" and not rows:
-            texts += [self.no_offer(block)]
+        lost = [text for text in texts if text.endswith(" lost")]
+        texts = lost or texts or ([self.no_offer(block)] if block.kind == "make" else [])
         return list(dict.fromkeys(text for text in texts if text)) or ["no room"]
 
     def _site(self, position: int) -> str:

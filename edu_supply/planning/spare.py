@@ -18,6 +18,9 @@ FULL = 1e-6
 
 TAKES_NOTHING = 1e-12
 
+CLOSED = 2
+"""A limit of nothing (closed, not built, may not be stored) counts as two full ones: it explains less."""
+
 PHYSICAL = ("lane_capacity", "throughput", "built_to_carry", "line_time", "line_built", "product_time",
             "storage", "explosives", "shelf_life")  # fmt: skip
 ONLY_IF_BUILT = ("built_to_carry", "line_built")
@@ -62,10 +65,11 @@ class Spare:
 
     @cached_property
     def _grows(self) -> sp.csc_array:
-        """Full rows that a variable runs into when it grows."""
+        """Full rows that a variable runs into when it grows, with how many limits each counts for."""
         into = self.matrix.copy()
         into.data = (into.data > TAKES_NOTHING).astype(float)
-        return sp.csc_array(into.multiply(self.full[:, None].astype(float)))
+        weight = self.full * np.where(np.abs(self.limit) <= 1e-9, CLOSED, 1.0)
+        return sp.csc_array(into.multiply(weight[:, None]))
 
     def law(self, name: str) -> tuple[Law, Flags]:
         """A law of the model, and which of its upper sides are reached."""
@@ -100,7 +104,7 @@ class Spare:
         count = np.asarray(self._grows.sum(axis=0), float).ravel()
         most = np.where(np.isfinite(family.upper), family.upper, 0.0)
         at_most = np.isfinite(family.upper) & (most - family.of(self.values) <= FULL * np.maximum(most, 1e-3))
-        return family.of(count).astype(np.int64) + at_most
+        return family.of(count).astype(np.int64) + at_most * np.where(most <= 1e-9, CLOSED, 1)
 
     def has(self, family: Family) -> Flags:
         """Where there is something to take away."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,11 +13,15 @@ from edu_supply.model.columns import Law
 from edu_supply.network.parts import Floats, Ints
 
 NONE: Ints = np.array([], np.int64)
+Label = tuple[object, ...]
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One thing that a table row says: the rows of the model that say it, and how far they give way without it."""
+    """One thing that a table row says: the rows of the model that say it, and how far they give way without it.
+
+    A maximum is said by bounds instead: ``columns`` are at most ``most``.
+    """
 
     where: str
     column: str
@@ -28,6 +32,21 @@ class Claim:
     lower: Floats
     upper: Floats
     columns: Ints
+    most: float = np.inf
+
+
+@dataclass(frozen=True)
+class _Limit:
+    """A column of a table, and the laws whose rows give way without it: for each, whose cell a row's label stands for.
+
+    The first law is the limit itself; in the others it is one of the constants that link a choice to a flow.
+    """
+
+    table: str
+    key: tuple[str, ...]
+    column: str
+    says: str
+    laws: Mapping[str, Callable[[Label], Iterable[Label]]]
 
 
 def claims(model: Model) -> Iterator[Claim]:
@@ -36,38 +55,66 @@ def claims(model: Model) -> Iterator[Claim]:
     first = {law.name: int(start) for law, start in zip(model.laws, offsets, strict=False)}
     laws = {law.name: law for law in model.laws}
     yield from _minimum_claims(model, first["minimum_stock"], laws["minimum_stock"])
-    tables = model.network.parts.dataset
-    for law, table, key, column, says in (
-        ("minimum_use", "lines", "line", "minimum_use", "the line must run at this share of its time"),
-        ("line_time", "lines", "line", "capacity", "the line has no more time than this"),
-        ("lane_capacity", "lanes", "lane", "capacity_t", "the lane carries no more than this a period"),
-        ("throughput", "sites", "site", "throughput_t", "the site sends out no more than this a period"),
-        ("storage", "sites", "site", "storage_t", "the site stores no more than this"),
-        ("explosives", "sites", "site", "neq_limit_kg", "the site may hold no more explosives than this"),
-        ("shelf_life", "products", "product", "shelf_life_periods", "it keeps no longer than this"),
-        ("shelf_life_everywhere", "products", "product", "shelf_life_periods", "it keeps no longer than this"),
-        ("ceiling", "offers", "line", "max_quantity", "the offer ends there"),
-        ("budget", "countries", "country", "budget_eur", "the buyer may pay no more than this"),
-        ("step_reached", "offers", "line", "from_quantity", "the contract begins there"),
-    ):  # fmt: skip
-        yield from _law_claims(laws[law], first[law], tables[table], key, column, says)
+    for limit in _limits(model):
+        yield from _limit_claims(limit, laws, first, model.network.parts.dataset[limit.table])
     yield from _maximum_claims(model)
 
 
-def _law_claims(law: Law, first: int, table: pd.DataFrame, key: str, column: str, says: str) -> Iterator[Claim]:
-    """One claim for each owner of a law's rows: the table row that bears its name."""
-    if not law.size:
-        return
-    place = 1 if law.name in ("shelf_life", "step_reached") else 0
-    owners = pd.Series([label[place] for label in law.labels()])
-    said = table.drop_duplicates(key).set_index(key)
-    asks = law.name == "minimum_use"
-    for owner, numbers in owners.groupby(owners).indices.items():
-        rows = np.asarray(numbers, np.int64) + first
-        free = np.full(len(rows), np.inf)
-        row = said.loc[str(owner)]
-        where, value = str(row["where"]), _text(row[column])
-        yield Claim(where, column, value, f"{owner}: {says}", asks, rows, free, free, NONE)
+def _limits(model: Model) -> tuple[_Limit, ...]:
+    tables = model.network.parts.dataset
+    origin = dict(zip(tables["lanes"]["lane"], tables["lanes"]["origin"], strict=True))
+    makers = tables["lines"].groupby("product")["line"].unique().to_dict()
+
+    def at(*places: int) -> Callable[[Label], Iterable[Label]]:
+        return lambda label: [tuple(label[place] for place in places)]
+
+    return (
+        _Limit("lines", ("line",), "minimum_use", "the line must run at this share of its time", {"minimum_use": at(0)}),
+        _Limit("lines", ("line",), "capacity", "the line has no more time than this", {
+            "line_time": at(0), "line_built": at(0), "only_if_signed": at(1),
+            "built_to_carry": lambda label: [(line,) for line in makers.get(label[1], ())],
+        }),
+        _Limit("lanes", ("lane",), "capacity_t", "the lane carries no more than this a period", {
+            "lane_capacity": at(0), "built_to_carry": at(0),
+        }),
+        _Limit("sites", ("site",), "throughput_t", "the site sends out no more than this a period", {
+            "throughput": at(0), "built_to_carry": lambda label: [(origin[label[0]],)],
+        }),
+        _Limit("sites", ("site",), "storage_t", "the site stores no more than this", {"storage": at(0)}),
+        _Limit("sites", ("site",), "neq_limit_kg", "the site may hold no more explosives than this", {
+            "explosives": at(0),
+        }),
+        _Limit("products", ("product",), "shelf_life_periods", "it keeps no longer than this", {
+            "shelf_life": at(1), "shelf_life_everywhere": at(0),
+        }),
+        _Limit("offers", ("line", "product"), "max_quantity", "the offer ends there", {
+            "ceiling": at(0, 1), "only_if_signed": at(1, 2),
+        }),
+        _Limit("countries", ("country",), "budget_eur", "the buyer may pay no more than this", {"budget": at(0)}),
+        _Limit("offers", ("line", "product", "from_quantity"), "from_quantity", "the contract begins there", {
+            "step_reached": at(1, 2, 3),
+        }),
+    )  # fmt: skip
+
+
+def _limit_claims(limit: _Limit, laws: Mapping[str, Law], first: Mapping[str, int], table: pd.DataFrame) -> Iterator[Claim]:
+    """One claim for each table row that some row of the limit's own law stands for."""
+    numbers: dict[Label, list[int]] = {}
+    for place, (name, owners) in enumerate(limit.laws.items()):
+        for number, label in enumerate(laws[name].labels() if laws[name].size else ()):
+            for owner in owners(label):
+                if place == 0:
+                    numbers.setdefault(owner, []).append(first[name] + number)
+                elif owner in numbers:
+                    numbers[owner].append(first[name] + number)
+    said = table.drop_duplicates(list(limit.key))
+    keys = zip(*(said[column] for column in limit.key), strict=True)
+    for owner, where, value in zip(keys, said["where"], said[limit.column], strict=True):
+        if owner in numbers:
+            rows = np.array(numbers[owner], np.int64)
+            free = np.full(len(rows), np.inf)
+            says = f"{', '.join(str(one) for one in owner[:2])}: {limit.says}"
+            yield Claim(where, limit.column, _text(value), says, limit.column == "minimum_use", rows, free, free, NONE)
 
 
 def _minimum_claims(model: Model, first: int, law: Law) -> Iterator[Claim]:
@@ -106,7 +153,7 @@ def _maximum_claims(model: Model) -> Iterator[Claim]:
         columns = np.array(places.get((site, product), []), np.int64)
         says = f"{site} may hold no more {product} than this"
         nothing = np.array([])
-        yield Claim(where, "maximum", _text(maximum), says, False, NONE, nothing, nothing, columns)
+        yield Claim(where, "maximum", _text(maximum), says, False, NONE, nothing, nothing, columns, float(maximum))
 
 
 def period_labels(model: Model) -> dict[int, str]:

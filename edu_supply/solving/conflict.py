@@ -52,6 +52,8 @@ class _Search:
         suspects = self._named_by_duals()
         if not self.contradicts(suspects):
             suspects = self.claims
+            if not self.contradicts(suspects):
+                return []
         kept = list(suspects)
         for claim in sorted(suspects, key=lambda one: one.asks):
             if time.monotonic() > self.deadline:
@@ -100,10 +102,12 @@ class _Search:
         lower, upper, most = self.form.row_lower.copy(), self.form.row_upper.copy(), self.form.upper.copy()
         chosen = {id(claim) for claim in held}
         for claim in self.claims:
+            most[claim.columns] = np.inf
             if id(claim) not in chosen:
                 lower[claim.rows] -= claim.lower
                 upper[claim.rows] += claim.upper
-                most[claim.columns] = np.inf
+        for claim in held:
+            most[claim.columns] = np.minimum(most[claim.columns], claim.most)
         form = replace(self.form, row_lower=lower, row_upper=upper, upper=most)
         for presolve in ("choose", "off"):
             solver = Solver(form, threads=self.limits.threads)

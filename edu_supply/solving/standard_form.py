@@ -15,7 +15,7 @@ from pyomo.common.errors import InfeasibleConstraintException
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
 from edu_supply.model.pyomo_view import FamilyVar, LawConstraint, MoneyObjective
-from edu_supply.network.parts import Flags, Floats
+from edu_supply.network.parts import Flags, Floats, Ints
 
 NEARLY = 1e-9
 """An integer's bound that is so near to a whole number is that number; any other is rounded inwards."""
@@ -47,42 +47,61 @@ class StandardForm:
 def standard_form(view: pyo.ConcreteModel) -> StandardForm:
     """Compile a model made by ``edu_supply.pyomo_model``, with everything that was changed or added to it.
 
-    Columns are the families' variables in their order, then added variables. Raises ValueError for a model with no or
-    several active objectives, and Pyomo's own errors for what is not linear.
+    Columns are the families' variables in their order, then added variables. Rows are the laws' rows in their order,
+    without bounds where one was deactivated, then added rules. Raises ValueError for a model with no or several active
+    objectives, and Pyomo's own errors for what is not linear.
     """
     families = [var for var in view.component_objects(pyo.Var) if isinstance(var, FamilyVar)]
-    laws = [law for law in view.component_objects(pyo.Constraint, active=True) if isinstance(law, LawConstraint)]
-    untouched = [law for law in laws if not law.touched]
+    laws = [law for law in view.component_objects(pyo.Constraint) if isinstance(law, LawConstraint)]
+    untouched = [law for law in laws if law.active and not law.touched]
     objectives = list(view.component_data_objects(pyo.Objective, active=True))
     if len(objectives) != 1 or objectives[0].sense != pyo.minimize:
         raise ValueError("the model needs exactly one active objective, to be minimised")
-    ours = (FamilyVar, LawConstraint, MoneyObjective)
-    added = any(not isinstance(component, ours) for component in view.component_objects(active=True))
-    columns = sum(var.family.size for var in families)
-    blocks = [(law.law.matrix(columns), law.law.lower, law.law.upper) for law in untouched]
-    bounds = [_bounds(var) for var in families]
-    lower, upper, integer = (np.concatenate(part) for part in zip(*bounds, strict=True))
     objective = objectives[0]
     plain = isinstance(objective, MoneyObjective) and not objective.touched
-    cost, offset = (objective.cost, 0.0) if plain else (np.zeros(columns), 0.0)
-    if not plain or added or len(untouched) < len(laws):
-        extra = _compile(view, families, untouched, plain)
-        columns = extra.shape[1]
-        widen = columns - len(lower)
-        lower, upper = np.append(lower, extra.lower), np.append(upper, extra.upper)
-        integer = np.append(integer, extra.integer)
-        cost = np.append(cost, np.zeros(widen)) if plain else extra.cost
-        offset = offset if plain else extra.offset
-        blocks = [(_wider(matrix, columns), low, high) for matrix, low, high in blocks]
-        blocks.append((extra.matrix, extra.row_lower, extra.row_upper))
-    matrices, lows, highs = zip(*blocks, strict=True)
-    matrix = sp.vstack(matrices, format="csr")
-    lower, upper = np.where(integer, np.ceil(lower - NEARLY), lower), np.where(integer, np.floor(upper + NEARLY), upper)
-    return StandardForm(cost, offset, matrix, np.concatenate(lows), np.concatenate(highs), lower, upper, integer)
+    lower, upper, integer = (np.concatenate(part) for part in zip(*map(_bounds, families), strict=True))
+    columns = len(lower)
+    matrix = [law.law.matrix(columns) for law in untouched]
+    low, high = [law.law.lower for law in untouched], [law.law.upper for law in untouched]
+    ours = (FamilyVar, LawConstraint, MoneyObjective)
+    added = any(not isinstance(component, ours) for component in view.component_objects(active=True))
+    if plain and not added and len(untouched) == len(laws):
+        return StandardForm(objective.cost, 0.0, _stacked(matrix, columns), np.concatenate(low), np.concatenate(high),
+                            lower, upper, integer)  # fmt: skip
+    extra, places = _compile(view, families, laws, untouched, plain)
+    columns = extra.shape[1]
+    order = _order(laws, untouched, places)
+    nothing = sp.csr_array((1, columns))
+    rows = _stacked([*matrix, extra.matrix, nothing], columns)
+    return StandardForm(
+        np.append(objective.cost, np.zeros(columns - len(lower))) if plain else extra.cost,
+        0.0 if plain else extra.offset, sp.csr_array(rows[order]),
+        np.concatenate([*low, extra.row_lower, [-np.inf]])[order],
+        np.concatenate([*high, extra.row_upper, [np.inf]])[order],
+        np.append(lower, extra.lower), np.append(upper, extra.upper), np.append(integer, extra.integer),
+    )  # fmt: skip
 
 
-def _wider(matrix: sp.csr_array, columns: int) -> sp.csr_array:
-    return sp.csr_array((matrix.data, matrix.indices, matrix.indptr), shape=(matrix.shape[0], columns))
+def _stacked(blocks: list[sp.csr_array], columns: int) -> sp.csr_array:
+    wide = [sp.csr_array((one.data, one.indices, one.indptr), shape=(one.shape[0], columns)) for one in blocks]
+    return sp.csr_array(sp.vstack(wide, format="csr"))
+
+
+def _order(laws: list[LawConstraint], untouched: list[LawConstraint], places: Ints) -> Ints:
+    """Which stacked row (the untouched laws, what was compiled, one without anything) stands in each row of the form.
+
+    ``places`` are the laws' rows that the compiled ones are, -1 for an added rule.
+    """
+    first = dict(zip(map(id, laws), np.cumsum([0] + [law.law.size for law in laws]), strict=False))
+    total = sum(law.law.size for law in laws)
+    taken = [np.arange(first[id(law)], first[id(law)] + law.law.size) for law in untouched]
+    places = np.concatenate([*taken, places]).astype(np.int64)
+    once = np.zeros(len(places), bool)
+    once[np.unique(places, return_index=True)[1]] = True  # the second half of a range is a row of its own
+    ours = once & (places >= 0)
+    order = np.full(total, len(places), np.int64)
+    order[places[ours]] = np.flatnonzero(ours)
+    return np.append(order, np.flatnonzero(~ours))
 
 
 def _bounds(variable: FamilyVar) -> tuple[Floats, Floats, Flags]:
@@ -102,15 +121,25 @@ def _contradiction(columns: int) -> StandardForm:
 
 
 def _bounds_of(variables: list[pyo.Var]) -> tuple[Floats, Floats, Flags]:
+    """Bounds as the variables say, those of an integer rounded inwards."""
     lower = [var.value if var.fixed else -np.inf if var.lb is None else var.lb for var in variables]
     upper = [var.value if var.fixed else np.inf if var.ub is None else var.ub for var in variables]
-    return np.array(lower, float), np.array(upper, float), np.array([var.is_integer() for var in variables], bool)
+    integer = np.array([var.is_integer() for var in variables], bool)
+    low, high = np.array(lower, float), np.array(upper, float)
+    return np.where(integer, np.ceil(low - NEARLY), low), np.where(integer, np.floor(high + NEARLY), high), integer
 
 
 def _compile(
-    view: pyo.ConcreteModel, families: list[FamilyVar], untouched: list[LawConstraint], plain: bool
-) -> StandardForm:
-    """Everything that is not taken as arrays, by Pyomo's compiler, over the families' columns and added variables."""
+    view: pyo.ConcreteModel,
+    families: list[FamilyVar],
+    laws: list[LawConstraint],
+    untouched: list[LawConstraint],
+    plain: bool,
+) -> tuple[StandardForm, Ints]:
+    """Everything that is not taken as arrays, by Pyomo's compiler, over the families' columns and added variables.
+
+    With it, for each of its rows, which of the laws' rows it is (-1: none).
+    """
     known = [var for family in families for var in family.values()]
     fixed = [var for var in known if var.fixed]
     for law in untouched:
@@ -120,7 +149,7 @@ def _compile(
     try:
         form = LinearStandardFormCompiler().write(view, mixed_form=True, set_sense=None)
     except InfeasibleConstraintException:
-        return _contradiction(len(known))
+        return _contradiction(len(known)), np.array([-1])
     finally:
         for law in untouched:
             law._active = True
@@ -133,12 +162,24 @@ def _compile(
     matrix = form.A.tocoo()
     shape = (len(form.rows), len(known) + len(new))
     rows = sp.csr_array((matrix.data, (matrix.coords[0], columns[matrix.coords[1]])), shape=shape)
-    rhs, sense = np.array(form.rhs, float), np.array([row.bound_type for row in form.rows])
+    rhs, sense = np.array(form.rhs, float), np.array([row.bound_type for row in form.rows], int)
     cost = np.zeros(shape[1])
     if not plain:
         cost[columns] = form.c.toarray()[0]
     lower, upper, integer = _bounds_of(new) if new else (np.array([]), np.array([]), np.array([], bool))
-    return StandardForm(
+    compiled = StandardForm(
         cost, float(form.c_offset[0]) if not plain else 0.0, rows,
         np.where(sense <= 0, rhs, -np.inf), np.where(sense >= 0, rhs, np.inf), lower, upper, integer,
     )  # fmt: skip
+    return compiled, _places(laws, [row.constraint for row in form.rows])
+
+
+def _places(laws: list[LawConstraint], compiled: list[pyo.Constraint]) -> Ints:
+    """For each compiled row, which of the laws' rows it is; -1 for an added rule."""
+    first = 0
+    place: dict[tuple[str, object], int] = {}
+    for law in laws:
+        if law.touched:
+            place |= {(law.name, index): first + row for row, index in enumerate(law.indices())}
+        first += law.law.size
+    return np.array([place.get((row.parent_component().name, row.index()), -1) for row in compiled], np.int64)

@@ -83,7 +83,7 @@ def test_nothing_binds() -> None:
     assert list(table) == list(PLAN_TABLES["bottlenecks"])
 
 
-@pytest.mark.parametrize("seed", [2, 3, 6, 9, 13, 15])
+@pytest.mark.parametrize("seed", [2, 3, 9, 15])
 def test_random_plans_save_what_is_said(seed: int, tmp_path: Path) -> None:
     """By convexity, raising a limit by a little saves at most what it is said to be worth, and lowering it costs at
     least that."""

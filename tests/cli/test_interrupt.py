@@ -1,0 +1,57 @@
+"""Ctrl-C and time limits on the European dataset: soon over, with the best plan in hand or none, nothing half done."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from .command import EUROPE, MODELS, run, start
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="no such signals there"),
+]
+SOON_S = 30
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("often", [1, 2], ids=["once", "twice"])
+def test_ctrl_c(often: int) -> None:
+    """Once: what is in hand is written, with or without a plan. Twice: out at once."""
+    process = start("solve", EUROPE, "--model", MODELS / "baseline.toml", "--gap", "0", "--out", "here/run")
+    assert process.stderr is not None
+    assert "relaxation" in process.stderr.readline()
+    for _ in range(often):
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.02)
+    began = time.monotonic()
+    said, talk = process.communicate(timeout=120)
+    assert time.monotonic() - began < SOON_S
+    assert process.returncode in (0, 3), talk
+    assert "Traceback" not in talk
+    assert "terminate" not in talk
+    if Path("here").exists():
+        assert not [name for name in os.listdir("here") if name.startswith(".")]
+    if often == 1:
+        manifest = json.loads(Path("here/run/manifest.json").read_text("utf-8"))
+        assert manifest["ended"] == "interrupted"
+        assert (manifest["status"] == "no plan") == (process.returncode == 3)
+        assert "interrupted" in said
+
+
+def test_a_time_limit_with_nothing_in_hand() -> None:
+    result = run("solve", EUROPE, "--model", MODELS / "baseline.toml", "--time-limit", "1", "--out", "run")
+    assert result.exit_code == 3
+    manifest = json.loads(Path("run/manifest.json").read_text("utf-8"))
+    assert (manifest["status"], manifest["ended"]) == ("no plan", "time limit")
+    assert "time limit" in result.stdout
