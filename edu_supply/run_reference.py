@@ -21,7 +21,7 @@ MANIFEST = {
     "inputs": "SHA-256 of each table and model file as it was read",
     "size": "rows, variables, nonzeros and integers of the model",
     "status": '"optimal", "feasible" or "no plan"',
-    "ended": 'why the solver stopped: "done", "time limit", "interrupted", "contradictory data"',
+    "ended": 'why the solver stopped: "done", "time limit", "interruption", "contradictory data"',
     "objective_eur": "money_eur + shortage_eur + reserves_eur: what was made as small as possible",
     "money_eur": "what is really paid",
     "shortage_eur": "penalties for what falls short or comes late: a weight, not a bill",

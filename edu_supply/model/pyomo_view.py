@@ -106,11 +106,12 @@ class LawConstraint(_MadeWhenTouched, IndexedConstraint):  # type: ignore[misc]
 
 
 class MoneyObjective(ScalarObjective):  # type: ignore[misc]
-    """The Pyomo Objective: least sum of every family's costs, EUR."""
+    """The Pyomo Objective: least sum of every family's costs, EUR. Its expression is made when it is first looked at."""
 
     def __init__(self, cost: np.ndarray, variables: list[FamilyVar]):
         self.cost = cost
         self._variables = variables
+        self._said: tuple[Any, ...] = (None,)
         self.touched = False
         super().__init__(sense=pyo.minimize)
 
@@ -119,20 +120,19 @@ class MoneyObjective(ScalarObjective):  # type: ignore[misc]
         self._data[None] = self
 
     @property
-    def expr(self) -> Any:
-        if not self.touched:
-            self.touched = True
+    def _args_(self) -> tuple[Any, ...]:
+        if not self.touched and getattr(self, "_constructed", False):
             columns = [variable for family in self._variables for variable in family.values()]
             priced = np.flatnonzero(self.cost)
-            self.set_value(LinearExpression(
+            self._args_ = (LinearExpression(
                 linear_coefs=self.cost[priced].tolist(), linear_vars=[columns[place] for place in priced]
-            ))  # fmt: skip
-        return self.args[0]
+            ),)  # fmt: skip
+        return self._said
 
-    @expr.setter
-    def expr(self, expression: Any) -> None:
-        self.touched = True
-        self.set_value(expression)
+    @_args_.setter
+    def _args_(self, said: tuple[Any, ...]) -> None:
+        self.touched = getattr(self, "_constructed", False)
+        self._said = said
 
 
 def pyomo_model(model: Model) -> pyo.ConcreteModel:

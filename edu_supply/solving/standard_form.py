@@ -7,11 +7,12 @@ Pyomo model is compiled from its Pyomo objects by Pyomo's own standard-form comp
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
 import scipy.sparse as sp
-from pyomo.common.errors import InfeasibleConstraintException
+from pyomo.core.expr.numeric_expr import LinearExpression
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
 from edu_supply.model.pyomo_view import FamilyVar, LawConstraint, MoneyObjective
@@ -113,13 +114,6 @@ def _bounds(variable: FamilyVar) -> tuple[Floats, Floats, Flags]:
     return _bounds_of(list(variable.values()))
 
 
-def _contradiction(columns: int) -> StandardForm:
-    """What a row without variables that cannot hold comes to: one row 0 >= 1."""
-    nothing = np.zeros(0)
-    return StandardForm(np.zeros(columns), 0.0, sp.csr_array((1, columns)), np.ones(1), np.full(1, np.inf),
-                        nothing, nothing, np.zeros(0, bool))  # fmt: skip
-
-
 def _bounds_of(variables: list[pyo.Var]) -> tuple[Floats, Floats, Flags]:
     """Bounds as the variables say, those of an integer rounded inwards."""
     lower = [var.value if var.fixed else -np.inf if var.lb is None else var.lb for var in variables]
@@ -142,17 +136,16 @@ def _compile(
     """
     known = [var for family in families for var in family.values()]
     fixed = [var for var in known if var.fixed]
-    for law in untouched:
-        law._active = False  # deactivate() would touch every row
+    aside = [*untouched, *_without_variables(laws)]
+    for component in aside:
+        component._active = False  # deactivate() of a law would touch every row of it
     for var in fixed:
         var.unfix()
     try:
         form = LinearStandardFormCompiler().write(view, mixed_form=True, set_sense=None)
-    except InfeasibleConstraintException:
-        return _contradiction(len(known)), np.array([-1])
     finally:
-        for law in untouched:
-            law._active = True
+        for component in aside:
+            component._active = True
         for var in fixed:
             var.fix()
     number = {id(var): place for place, var in enumerate(known)}
@@ -167,11 +160,19 @@ def _compile(
     if not plain:
         cost[columns] = form.c.toarray()[0]
     lower, upper, integer = _bounds_of(new) if new else (np.array([]), np.array([]), np.array([], bool))
-    compiled = StandardForm(
-        cost, float(form.c_offset[0]) if not plain else 0.0, rows,
-        np.where(sense <= 0, rhs, -np.inf), np.where(sense >= 0, rhs, np.inf), lower, upper, integer,
-    )  # fmt: skip
-    return compiled, _places(laws, [row.constraint for row in form.rows])
+    empty = aside[len(untouched) :]
+    rows = _stacked([rows, sp.csr_array((len(empty), shape[1]))], shape[1])
+    low = np.append(np.where(sense <= 0, rhs, -np.inf), [-np.inf if one.lb is None else one.lb for one in empty])
+    high = np.append(np.where(sense >= 0, rhs, np.inf), [np.inf if one.ub is None else one.ub for one in empty])
+    offset = float(form.c_offset[0]) if not plain else 0.0
+    compiled = StandardForm(cost, offset, rows, low, high, lower, upper, integer)
+    return compiled, _places(laws, [*(row.constraint for row in form.rows), *empty])
+
+
+def _without_variables(laws: list[LawConstraint]) -> list[Any]:
+    """Rows of touched laws with nothing in them: where one of them cannot hold, Pyomo's compiler would refuse the model."""
+    return [row for law in laws if law.active and law.touched for row in law.values()
+            if row.active and isinstance(row.body, LinearExpression) and not row.body.linear_vars]  # fmt: skip
 
 
 def _places(laws: list[LawConstraint], compiled: list[pyo.Constraint]) -> Ints:

@@ -149,9 +149,10 @@ def add_product_lanes(lanes, lines, wanted):
                     lanes.link(maker, f"{country}-depot-1", [product])
         lanes.link(f"{country}-depot-1", f"{country}-training-1", products)
     for product in wanted["UA"]:
+        at_home = {maker for maker in makers[product] if maker[:2] == "UA"}
         for maker in sorted(makers[product]):
-            near = UKRAINE_DEPOTS if maker[:2] == "UA" else HUBS
-            for depot in lanes.nearest(maker, near, 2 if maker[:2] == "UA" else 1):
+            near, others = (UKRAINE_DEPOTS, at_home) if maker in at_home else (HUBS, makers[product] - at_home)
+            for depot in lanes.nearest(maker, near, len(near) if len(others) <= 3 else len(near) - 1):
                 lanes.link(maker, depot, [product])
     arrive = [product for product in wanted["UA"] if any(maker[:2] != "UA" for maker in makers[product])]
     for origin, destination, capacity_t in RAIL_TO_UKRAINE:

@@ -44,9 +44,9 @@ def test_ctrl_c(often: int) -> None:
         assert not [name for name in os.listdir("here") if name.startswith(".")]
     if often == 1:
         manifest = json.loads(Path("here/run/manifest.json").read_text("utf-8"))
-        assert manifest["ended"] == "interrupted"
+        assert manifest["ended"] == "interruption"
         assert (manifest["status"] == "no plan") == (process.returncode == 3)
-        assert "interrupted" in said
+        assert "interrupt" in said
 
 
 def test_a_time_limit_with_nothing_in_hand() -> None:

@@ -89,6 +89,7 @@ def make(seed: int, folder: str | Path, tables=None, size: str = "small", contra
     add_products(draft)
     add_lines(draft)
     add_lanes(draft)
+    add_road(draft)
     add_demand(draft)
     add_substitutes(draft)
     add_stocks(draft)
@@ -265,6 +266,13 @@ def add_lanes(draft: Draft) -> None:
                     products = [product["product"] for product in draft.of("products")]
                     for product in dice.sample(products, dice.randint(1, len(products))):
                         draft.add("lane_products", lane=name, product=product)
+
+
+def add_road(draft: Draft) -> None:
+    """Where chance made no lane at all, one from the first site to the second: a dataset needs some."""
+    if not draft.of("lanes"):
+        origin, destination = (row["site"] for row in draft.of("sites")[:2])
+        draft.add("lanes", origin=origin, destination=destination, mode=None, lane=None, capacity_t=None)
 
 
 def add_availability(draft: Draft) -> None:
