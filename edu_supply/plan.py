@@ -161,6 +161,11 @@ class Plan:
 
     ``tables`` has the tables of ``PLAN_TABLES``; ``manifest`` is what ``manifest.json`` says (status, costs, bound,
     gap, fill rates, seconds, versions, input hashes). Money in EUR, quantities in the products' units.
+
+    >>> import edu_supply
+    >>> plan = edu_supply.solve(edu_supply.read("data/tutorial"))
+    >>> plan["choices"][["kind", "target", "period"]].values.tolist()
+    [['expansion', 'second-press', 1]]
     """
 
     name: str

@@ -19,6 +19,9 @@ class Problem:
     ``where`` is file and line (``lanes.csv:17``) or sheet and cell (``lanes!D17``), as the user sees it;
     ``kind`` names the sort of problem, and problems of one kind, table and column are shown as one group.
     ``message`` says what is wrong and ``right`` what would be right; both are whole sentences or blank.
+
+    >>> Problem("reference", "lanes", "lanes.csv:17", "No such site.", column="origin", value="PL-dept-1").is_error
+    True
     """
 
     kind: str
@@ -39,6 +42,13 @@ class DataError(ValueError):
     """A dataset, model file or run folder that cannot be used; ``problems`` holds what was found wrong with it.
 
     ``errors`` counts all errors; of very many, ``problems`` holds only the first.
+
+    >>> import edu_supply
+    >>> try:
+    ...     edu_supply.read("data/atlantis")
+    ... except edu_supply.DataError as error:
+    ...     print(error)
+    1 error: atlantis: There is no such file or folder.
     """
 
     def __init__(self, problems: Sequence[Problem], errors: int | None = None):

@@ -56,6 +56,13 @@ def read_run(folder: str | Path) -> tuple[Plan, Dataset]:
     """Read a run folder back: the plan, and the dataset that it was made from.
 
     Raises DataError for a folder that is no run, or one whose files are not those that its manifest names.
+
+    >>> import edu_supply, tempfile
+    >>> dataset = edu_supply.read("data/tutorial")
+    >>> run = edu_supply.write_run(edu_supply.solve(dataset), dataset, tempfile.mkdtemp() + "/first")
+    >>> plan, dataset = edu_supply.read_run(run)
+    >>> edu_supply.verify(dataset, plan.tables, plan.manifest).ok
+    True
     """
     place = Path(folder)
     manifest = read_manifest(place)

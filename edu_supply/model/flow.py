@@ -19,6 +19,8 @@ def balance(operations: Operations, choices: Choices) -> Law:
     + arrivals[site, product, t] = sum(quantity * make[line, user, t]) + sum(ship[lane, product, t])
     + sum(serve[demand, product, t]) + scrap[site, product, t] + hold[site, product, t]; hold at t = 0 is initial.
 
+    Where a world destroys stock, what was held counts with the share that is left.
+
     Domain: every site, product and period in which the product can be there. Unit: units of the product.
     """
     network, parts = operations.network, operations.parts
@@ -115,6 +117,7 @@ def built_to_carry(operations: Operations, choices: Choices) -> Law:
 
     most_carried is the least that the data allow: what the lane and its origin can send, what can exist of the product,
     and, where it can only be served, what is asked for.
+
     Domain: every lane that may be built or touches a site that may be built, every product that it may carry; one row
     for each of the (up to three) choices. Unit: units of the product.
     """

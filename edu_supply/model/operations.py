@@ -111,7 +111,10 @@ class Operations:
 
     @cached_property
     def serve(self) -> Family:
-        """serve[site, buyer, product asked for, its period, product handed over, period, ratio]: units handed over."""
+        """serve[site, buyer, product asked for, row, its period, product handed over, period, ratio]: units handed over.
+
+        ``row`` is the demand's place in its table, counted from 0.
+        """
         services, parts, demands = self.services, self.parts, self.network.demands
         late_cost = services["late_eur"] * services["late"] / services["ratio"]
         site, period = services["site"].to_numpy(), services["period"].to_numpy()
@@ -127,7 +130,7 @@ class Operations:
 
     @cached_property
     def short(self) -> Family:
-        """short[site, buyer, product, row, period]: units asked for that are never served."""
+        """short[site, buyer, product, row, period]: units asked for that are never served; row as of ``serve``."""
         demands = self.network.demands
         return Family(
             "short", len(demands),

@@ -75,7 +75,8 @@ def minimum_use(operations: Operations, choices: Choices) -> Law:
 def product_time(operations: Operations, choices: Choices) -> Law:
     """Of a product that is partly lost, each line makes no more than the share that is left.
 
-    make[line, product, t] / capacity <= (1 - share lost) * availability * (existing + opened)
+    make[line, product, t] / capacity
+    <= (1 - share lost) * availability * (existing + sum(adds * ramp share * open[expansion, 1]))
 
     Domain: lines that make a product of which a part is lost, the periods of the loss. Unit: lines.
     """

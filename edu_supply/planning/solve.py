@@ -34,7 +34,15 @@ Adapt = Callable[[pyo.ConcreteModel], None]
 
 
 class VerificationError(RuntimeError):
-    """The plan that was found breaks a law or does not add up, so it is not given out; ``verification`` says where."""
+    """The plan that was found breaks a law or does not add up, so it is not given out; ``verification`` says where.
+
+    >>> import edu_supply
+    >>> dataset = edu_supply.read("data/tutorial")
+    >>> try:
+    ...     plan = edu_supply.solve(dataset)
+    ... except edu_supply.VerificationError as error:
+    ...     print(error.verification.violations)
+    """
 
     def __init__(self, verification: Verification):
         self.verification = verification

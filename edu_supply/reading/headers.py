@@ -49,7 +49,7 @@ def columns_of(
     ``place`` says where the header's cell of a position stands, ``holds`` whether anything stands below it.
 
     >>> columns_of(["group", "Country"], TABLES["groups"], lambda position: "groups.csv:1", lambda position: True)
-    ({'group': 0}, [Problem(kind='unknown column', ..., right='Did you mean "country"?', value='Country')])
+    ({'group': 0}, [Problem(kind='unknown column', ..., right='Did you mean "country"?', ..., value='Country', ...)])
     """
     names = [cell.strip(BLANKS) for cell in cells]
     needed = ", ".join(column.name for column in table if column.required)

@@ -61,7 +61,10 @@ def from_tables(tables: Mapping[str, pd.DataFrame], name: str = "dataset", perio
 
     Raises :class:`edu_supply.problems.DataError` with all errors and warnings.
 
-    >>> from_tables({"sites": sites, "products": products, "lines": lines, "lanes": lanes, "demand": demand})
+    >>> import edu_supply
+    >>> tables = edu_supply.read("data/tutorial").given
+    >>> from_tables({name: tables[name] for name in ("sites", "products", "lines", "lanes", "demand")}).periods
+    24
     """
     _check_periods(periods)
     findings = Findings()

@@ -127,6 +127,11 @@ def _ascii_digits(cell: str) -> str:
     return "".join(one if digit is None else str(digit) for one, digit in zip(cell, digits, strict=True))
 
 
+def _digits_for_letters(cell: str) -> str:
+    zeros = re.sub("(?<=[0-9.])[Oo]+", lambda letters: "0" * len(letters[0]), cell)
+    return re.sub("(?<=[0-9.])[lI](?=[0-9.])", "1", zeros)
+
+
 def _without_invisible(cell: str) -> str:
     kept = "".join(one for one in cell if unicodedata.category(one) != "Cf")
     return kept.strip(" \t\r\n\u00a0\u202f\u2009")
@@ -138,6 +143,7 @@ _DECORATIONS = (
     ("minus", "This has a minus that is not the one of the keyboard.", lambda cell: cell.translate(_MINUS)),
     ("thousands mark", "This has a thousands mark.", lambda cell: _SPACES.sub("", cell)),
     ("underscore", "This has an underscore.", lambda cell: re.sub("(?<=[0-9])_(?=[0-9])", "", cell)),
+    ("letter", "This has a letter that looks like a digit.", _digits_for_letters),
     ("per cent", "This has a per cent sign.", lambda cell: cell.removesuffix("%").rstrip()),
     ("currency", "This has a currency sign.", lambda cell: _CURRENCY.sub("", cell)),
     ("brackets", "This is in brackets.", lambda cell: re.sub(r"^\((.*)\)$", r"-\1", cell)),

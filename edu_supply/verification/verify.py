@@ -21,6 +21,12 @@ def verify(dataset: Dataset, tables: Mapping[str, pd.DataFrame], manifest: Mappi
 
     ``tables`` are those of ``PLAN_TABLES``; of the manifest ``cost`` and ``objective_eur`` must be there, and whatever
     else is there is checked. Nothing here knows the model or the solver.
+
+    >>> import edu_supply
+    >>> dataset = edu_supply.read("data/tutorial")
+    >>> plan = edu_supply.solve(dataset)
+    >>> edu_supply.verify(dataset, plan.tables, plan.manifest).ok
+    True
     """
     sheets, found = read_sheets(tables)
     audit, unsound = audit_of(dataset, sheets)

@@ -27,7 +27,10 @@ def apply(dataset: Dataset, model: ModelFile) -> Dataset:
 
     Raises :class:`edu_supply.problems.DataError` with what is wrong with the changes, or with the dataset after them.
 
-    >>> apply(read("data/europe"), read_model("models/double-tempo.toml"))
+    >>> import edu_supply
+    >>> doubled = apply(edu_supply.read("data/europe", periods=12), edu_supply.read_model("models/doubled-tempo.toml"))
+    >>> doubled.periods
+    12
     """
     return _changed(dataset, model.change, model)
 
@@ -44,7 +47,10 @@ def change(
 ) -> Dataset:
     """The dataset with one change, as ``[[change]]`` in a model file makes it. ``None`` in a cell is a blank.
 
-    >>> change(dataset, "lines", where={"site": "XA-explosives-1"}, set={"capacity": 0})
+    >>> import edu_supply
+    >>> lost = change(edu_supply.read("data/tutorial"), "lines", where={"site": "DE-charges"}, set={"capacity": 0})
+    >>> lost["lines"]["capacity"].tolist()
+    [0.0, 300.0, 200.0, 40.0]
     """
     cells = {column: list(wanted) if _is_several(wanted) else wanted for column, wanted in (where or {}).items()}
     one = Change.model_construct(

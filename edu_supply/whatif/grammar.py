@@ -22,7 +22,8 @@ Cell = str | int | Number | date
 class Change(BaseModel):
     """One what-if: rows of a table that are set, multiplied, removed or added. ``label`` says where it stands.
 
-    >>> Change(table="lines", where={"site": "XA-explosives-1"}, set={"capacity": 0})
+    >>> Change(table="lines", where={"site": "XA-explosives-1"}, set={"capacity": 0}).label
+    'change'
     """
 
     model_config = STRICT

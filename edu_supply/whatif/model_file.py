@@ -62,8 +62,8 @@ def read_model(path: str | Path) -> ModelFile:
 
     Raises :class:`edu_supply.problems.DataError` with everything that is wrong in the file, or in one it extends.
 
-    >>> read_model("models/uk-and-norway-join.toml").pools
-    (('EU', 'NO', 'GB', 'UA'),)
+    >>> read_model("models/doubled-tempo.toml").name
+    'doubled-tempo'
     """
     return _read(Path(path), ())
 

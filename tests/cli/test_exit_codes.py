@@ -14,11 +14,7 @@ from edu_supply.verification import verify
 
 from .command import MODELS, TUTORIAL, contradictory, edited, run
 
-
-@pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Default run folders appear in an empty folder."""
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
 def never(*_: object, **__: object) -> None:
@@ -37,9 +33,9 @@ def test_0_where_all_is_well(command: str) -> None:
     assert run(command, TUTORIAL).exit_code == 0
 
 
+@pytest.mark.usefixtures("plan")
 def test_0_verify() -> None:
-    assert run("solve", TUTORIAL, "--out", "run").exit_code == 0
-    assert run("verify", "run").exit_code == 0
+    assert run("verify", "plan").exit_code == 0
 
 
 def test_1_where_something_falls_short_and_that_was_asked_for() -> None:
@@ -198,18 +194,18 @@ def test_a_fault_shows_where_it_happened_on_request(monkeypatch: pytest.MonkeyPa
     assert isinstance(run("solve", TUTORIAL).exception, ZeroDivisionError)
 
 
+@pytest.mark.usefixtures("plan")
 def test_4_a_run_whose_plan_does_not_hold() -> None:
     """Somebody changed a plan, and its SHA-256 with it."""
     import hashlib
     import json
 
-    run("solve", TUTORIAL, "--out", "run")
-    table = Path("run", "production.csv")
+    table = Path("plan", "production.csv")
     table.write_text(table.read_text().replace("240,24000", "250,25000", 1))
-    manifest = json.loads(Path("run", "manifest.json").read_text("utf-8"))
+    manifest = json.loads(Path("plan", "manifest.json").read_text("utf-8"))
     manifest["files"]["production.csv"] = hashlib.sha256(table.read_bytes()).hexdigest()
-    Path("run", "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    result = run("verify", "run")
+    Path("plan", "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    result = run("verify", "plan")
     assert result.exit_code == 4
     assert result.stdout == ""
-    assert "run does not hold" in result.stderr
+    assert "plan does not hold" in result.stderr

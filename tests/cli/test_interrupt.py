@@ -14,15 +14,11 @@ import pytest
 from .command import EUROPE, MODELS, run, start
 
 pytestmark = [
+    pytest.mark.usefixtures("elsewhere"),
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform == "win32", reason="no such signals there"),
 ]
 SOON_S = 30
-
-
-@pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
 
 
 @pytest.mark.parametrize("often", [1, 2], ids=["once", "twice"])

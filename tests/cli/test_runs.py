@@ -17,11 +17,7 @@ import edu_supply.runs
 
 from .command import MODELS, ROOT, TUTORIAL, edited, run
 
-
-@pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run folders appear in an empty folder."""
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
 def there(folder: str | Path = ".") -> list[str]:
@@ -48,8 +44,8 @@ def test_a_second_run_stands_beside_the_first() -> None:
     assert Path("here/plan/manifest.json").read_bytes() == before
 
 
+@pytest.mark.usefixtures("plan")
 def test_replace_replaces_a_run_and_leaves_nothing_of_it() -> None:
-    run("solve", TUTORIAL, "--out", "plan")
     before = Path("plan/manifest.json").read_bytes()
     Path("plan/old.txt").write_text("old")
     assert run("solve", TUTORIAL, "--out", "plan", "--replace").exit_code == 0
@@ -63,9 +59,9 @@ def test_replace_where_there_is_nothing_to_replace() -> None:
     assert there() == ["plan"]
 
 
+@pytest.mark.usefixtures("plan")
 def test_a_file_of_that_name_is_left_alone() -> None:
     Path("plan").write_text("a letter")
-    run("solve", TUTORIAL, "--out", "plan")
     assert Path("plan").read_text() == "a letter"
     assert there() == ["plan", "plan-2"]
 
@@ -109,8 +105,8 @@ def test_nothing_is_left_where_writing_fails(calls: int, monkeypatch: pytest.Mon
         assert there("here") == ["plan"]
 
 
+@pytest.mark.usefixtures("plan")
 def test_a_failed_replacement_leaves_the_old_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    run("solve", TUTORIAL, "--out", "plan")
     before = Path("plan/manifest.json").read_bytes()
 
     def full(file: Path, content: bytes) -> str:
@@ -138,23 +134,23 @@ def test_it_gives_nothing_away(tmp_path: Path) -> None:
             assert secret not in text
 
 
+@pytest.mark.usefixtures("plan")
 def test_the_marking_is_in_the_run() -> None:
-    run("solve", TUTORIAL, "--out", "plan")
     assert '"marking": "NOTIONAL' in Path("plan/manifest.json").read_text("utf-8")
     assert "NOTIONAL" in Path("plan/inputs/settings.csv").read_text("utf-8")
 
 
+@pytest.mark.usefixtures("plan")
 def test_a_moved_and_renamed_run_is_still_a_run() -> None:
-    run("solve", TUTORIAL, "--out", "plan")
     shutil.move("plan", "elsewhere")
     result = run("verify", "elsewhere")
     assert result.exit_code == 0
     assert "elsewhere: 663 rows of 68 laws hold" in result.stdout
 
 
+@pytest.mark.usefixtures("plan")
 @pytest.mark.parametrize("file", ["production.csv", "demand.csv", "inputs/lines.csv", "inputs/settings.csv"])
 def test_one_byte_flipped(file: str) -> None:
-    run("solve", TUTORIAL, "--out", "plan")
     place = Path("plan", file)
     content = bytearray(place.read_bytes())
     content[len(content) // 2] ^= 1
@@ -165,8 +161,8 @@ def test_one_byte_flipped(file: str) -> None:
     assert result.stderr.startswith(f"{file}: This file is not the one that the run wrote.")
 
 
+@pytest.mark.usefixtures("plan")
 def test_a_file_missing_and_a_file_too_many() -> None:
-    run("solve", TUTORIAL, "--out", "plan")
     Path("plan/stocks.csv").rename("plan/stock.csv")
     result = run("verify", "plan")
     assert result.exit_code == 2
@@ -174,18 +170,18 @@ def test_a_file_missing_and_a_file_too_many() -> None:
     assert "stock.csv" in result.stderr
 
 
+@pytest.mark.usefixtures("plan")
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"status": "optimal"}', '{"status": "optimal", "files": 3}', "\xff"])
 def test_a_manifest_that_is_none(text: str) -> None:
-    run("solve", TUTORIAL, "--out", "plan")
     Path("plan/manifest.json").write_text(text, encoding="latin-1")
     result = run("verify", "plan")
     assert result.exit_code == 2
     assert "This is not a run folder" in result.stderr
 
 
+@pytest.mark.usefixtures("plan")
 def test_a_manifest_that_points_elsewhere() -> None:
     """A file outside the run folder is not read, whatever the manifest says."""
-    run("solve", TUTORIAL, "--out", "plan")
     Path("secret.csv").write_text("a,b\n")
     manifest = Path("plan/manifest.json")
     manifest.write_text(manifest.read_text("utf-8").replace('"files": {', '"files": {"../secret.csv": "0",'))

@@ -9,11 +9,7 @@ import pytest
 
 from .command import EUROPE, MARKING, MODELS, TUTORIAL, contradictory, edited, run, start
 
-
-@pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Default run folders appear in an empty folder."""
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
 @pytest.mark.parametrize(

@@ -196,10 +196,9 @@ def test_shelf_life_everywhere_row():
     held = {period: hold["plant", "shell", period] + hold["front", "shell", period] for period in (1, 2, 3)}
     first, second, third = (make["L", "shell", period] for period in (1, 2, 3))
     under_way = {period: back["back", "shell", period] for period in (1, 2)}
-    everywhere = m.shelf_life_everywhere
-    assert row(everywhere["shell", 1]) == row(held[1] + under_way[1] <= first + 6)
-    assert row(everywhere["shell", 2]) == row(held[2] + under_way[2] <= first + second + 4)
-    assert row(everywhere["shell", 3]) == row(held[3] <= second + third + 4)
+    assert row(m.shelf_life_everywhere["shell", 1]) == row(held[1] + under_way[1] <= first + 6)
+    assert row(m.shelf_life_everywhere["shell", 2]) == row(held[2] + under_way[2] <= first + second + 4)
+    assert row(m.shelf_life_everywhere["shell", 3]) == row(held[3] <= second + third + 4)
 
 
 @pytest.mark.parametrize("law", ["shelf_life", "shelf_life_everywhere"])

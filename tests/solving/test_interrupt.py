@@ -33,4 +33,4 @@ def test_ctrl_c_gives_the_best_plan_in_hand() -> None:
         process.send_signal(signal.SIGINT)
         said, wrong = process.communicate(timeout=60)
     assert (process.returncode, wrong) == (0, "")
-    assert said == '["feasible", "interrupted", true, true]\n'
+    assert said == '["feasible", "interruption", true, true]\n'
