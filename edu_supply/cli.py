@@ -7,6 +7,7 @@ verification or the solver died, and nothing is published.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 import time
@@ -31,6 +32,7 @@ from edu_supply.runs import is_name, read_manifest, read_run, safe_name, write_r
 from edu_supply.solving import Progress, SolverError, Stop
 from edu_supply.solving.highs import THREAD
 from edu_supply.verification import Verification, verify
+from edu_supply.version import __version__
 from edu_supply.whatif import ModelFile, apply, read_model
 
 FINDING, BAD_INPUT, NO_PLAN, FAILED = 1, 2, 3, 4
@@ -69,7 +71,6 @@ class _Commands(TyperGroup):
 app = typer.Typer(
     cls=_Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Plans munitions supply across European states, from tables to a verified plan.",
 )  # fmt: skip
 
 Data = Annotated[Path, typer.Argument(help="A folder of CSV files, or an .xlsx workbook.", metavar="DATA")]
@@ -90,6 +91,21 @@ class SolveFinding(StrEnum):
     shortage = "shortage"
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        _print(f"edu-supply {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _all_commands(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Plans munitions supply across European states, from tables to a verified plan."""
+
+
 @app.command("check")
 def check_command(
     data: Data,
@@ -99,7 +115,7 @@ def check_command(
     """Read a dataset and say everything that is wrong with it, all at once."""
     dataset, _ = _dataset(data, model)
     warnings = [*dataset.warnings, *unreachable_demand(Network.of(dataset))]
-    _say_problems(warnings)
+    _say_warnings(dataset, warnings)
     rows = sum(len(table) for table in dataset.given.values())
     count = f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}" if warnings else "no warnings"
     _print(_marked(dataset, f"{printable(dataset.name)}: {rows:,} rows in {_tables(dataset)} tables, "
@@ -144,19 +160,19 @@ def solve_command(
     began = time.perf_counter()
     dataset, settings = _dataset(data, model)
     read_s = time.perf_counter() - began
-    _say_problems(dataset.warnings)
+    _say_warnings(dataset, dataset.warnings)
     target = out or Path("runs") / safe_name(settings.name)
     _check_target(target, replace=replace)
     limit = settings.solver.time_limit_s if time_limit is None else time_limit
-    voice = _Voice(quiet)
+    voice, stop = _Voice(quiet), Stop(time.monotonic() + limit)
+    _stop_on_ctrl_c(stop)
     try:
         plan = solve(
             dataset, name=settings.name, gap=settings.solver.gap if gap is None else gap, time_limit_s=limit,
-            threads=settings.solver.threads if threads is None else threads, progress=voice.hear,
-            stop=Stop(time.monotonic() + limit),
+            threads=settings.solver.threads if threads is None else threads, progress=voice.hear, stop=stop,
         )  # fmt: skip
     except VerificationError as error:
-        _say_verification(error.verification)
+        _say_verification(dataset, error.verification)
         _fail(FAILED, "the plan failed its verification: nothing is published")
     except SolverError as error:
         _fail(FAILED, f"the solver failed: {error}. Nothing is published")
@@ -184,7 +200,7 @@ def verify_command(run: Annotated[Path, typer.Argument(help="A run folder.", met
     verification = verify(dataset, plan.tables, plan.manifest)
     rows = sum(verification.checked.values())
     if not verification.ok:
-        _say_verification(verification)
+        _say_verification(dataset, verification)
         _fail(FAILED, f"{run.name} does not hold: {sum(verification.broken.values()):,} of {rows:,} rows are broken")
     worst = max(verification.worst.values(), default=0.0)
     said = f"{printable(run.name)}: {rows:,} rows of {len(verification.checked)} laws hold, every euro adds up"
@@ -268,9 +284,20 @@ def _say_problems(problems: list[Problem] | tuple[Problem, ...]) -> None:
         _talk(line)
 
 
-def _say_verification(verification: Verification) -> None:
-    for violation in verification.violations[:20]:
-        _talk(violation.sentence)
+def _say_warnings(dataset: Dataset, warnings: list[Problem] | tuple[Problem, ...]) -> None:
+    if warnings:
+        _talk_marked(dataset, grouped(warnings))
+
+
+def _say_verification(dataset: Dataset, verification: Verification) -> None:
+    """The first broken laws, in words."""
+    _talk_marked(dataset, [violation.sentence for violation in verification.violations[:20]])
+
+
+def _talk_marked(dataset: Dataset, lines: list[str]) -> None:
+    marking = [dataset.settings.marking] if dataset.settings.marking else []
+    for line in (*marking, *lines, *marking):
+        _talk(line)
 
 
 def _marked(dataset: Dataset, said: str) -> str:

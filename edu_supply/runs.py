@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import hashlib
 import json
@@ -67,7 +68,7 @@ def read_run(folder: str | Path) -> tuple[Plan, Dataset]:
     place = Path(folder)
     manifest = read_manifest(place)
     _check_hashes(place, manifest)
-    dataset = read(place / "inputs")
+    dataset = dataclasses.replace(read(place / "inputs"), name=str(manifest.get("data", "inputs")))
     tables = {file.stem: _read_csv(file) for file in sorted(place.glob("*.csv"))}
     pools = tuple(tuple(pool) for pool in manifest.get("pools", [["*"]]))
     return Plan(str(manifest.get("name", place.name)), tables, manifest), dataset.with_pools(pools)
@@ -162,7 +163,7 @@ def _read_csv(file: Path) -> pd.DataFrame:
 
 
 _NUMBERS = ("_units", "_eur", "_t", "_lines", "_share", "_period", "_periods")
-_COUNTS = ("period", "priority", "quantity", "rank", "ratio", "from_quantity")
+_COUNTS = ("period", "priority", "quantity", "rank", "ratio", "from_quantity", "every_period", "irreducible", "enough")
 
 
 def _write(file: Path, content: bytes) -> str:
@@ -182,11 +183,13 @@ def _publish(draft: Path, target: Path, *, replace: bool) -> Path:
         target.rename(old / "run")
         try:
             draft.rename(target)
-        except OSError:
-            (old / "run").rename(target)
+        except BaseException:
+            if not target.exists():
+                (old / "run").rename(target)
             raise
         finally:
-            shutil.rmtree(old, ignore_errors=True)
+            if target.exists():
+                shutil.rmtree(old, ignore_errors=True)
         return target
     number, free = 1, target
     while True:

@@ -46,7 +46,15 @@ ONLY = {
 }
 """Who may import what."""
 
-VERIFICATION_NEVER = {"pyomo", "highspy", "networkx", "scipy", "edu_supply.model", "edu_supply.network", "edu_supply.solving"}
+VERIFICATION_NEVER = {
+    "pyomo",
+    "highspy",
+    "networkx",
+    "scipy",
+    "edu_supply.model",
+    "edu_supply.network",
+    "edu_supply.solving",
+}
 
 MOST_LINES = 300
 LONGER = {"schema"}
@@ -67,7 +75,9 @@ FILES = {module_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 def imports(module: str) -> Iterator[tuple[str, bool]]:
     """Every name that a module imports, wherever in it the import stands, and whether that is within a function."""
     tree = ast.parse(FILES[module].read_text(encoding="utf-8"))
-    inside = {id(node) for function in ast.walk(tree) if isinstance(function, ast.FunctionDef) for node in ast.walk(function)}
+    inside = {
+        id(node) for function in ast.walk(tree) if isinstance(function, ast.FunctionDef) for node in ast.walk(function)
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((alias.name, id(node) in inside) for alias in node.names)
@@ -140,7 +150,7 @@ def test_every_public_name_is_documented_with_an_example(name: str) -> None:
 
 
 def stands_alone(example: doctest.DocTest) -> bool:
-    """Whether an example uses only what its module has and what it makes itself; some within show no more than a call."""
+    """Whether an example uses only what its module has and what it makes itself; some show no more than a call."""
     tree = ast.parse("".join(one.source for one in example.examples))
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
     made = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
@@ -175,5 +185,7 @@ def test_the_examples_of_public_names_stand_alone(name: str) -> None:
 def test_examples_in_docstrings_run(example: doctest.DocTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     said: list[str] = []
-    result = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE).run(example, out=said.append)
+    result = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE).run(
+        example, out=said.append
+    )
     assert result.failed == 0, "".join(said)

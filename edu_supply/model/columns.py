@@ -1,7 +1,7 @@
 """Families of variables and laws as arrays: what the law functions speak in.
 
 A *family* is a named block of columns, a *law* a named block of rows. A law is written down term by term: "this family
-enters these rows with these coefficients". A row or column number of -1 means that it does not exist; its term is dropped.
+enters these rows with these coefficients". A row or column of number -1 does not exist; its term is dropped.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ class Contracts:
 
     @cached_property
     def steps(self) -> pd.DataFrame:
-        """The price steps of all offers that can be made: ``task`` is the row of ``parts.task_rows``, ``offer`` its number."""
+        """Price steps of offers that can be made: ``task`` is the row of ``parts.task_rows``, ``offer`` a number."""
         tasks = self.parts.task_rows[["line", "product"]].assign(task=np.arange(len(self.parts.task_rows)))
         steps = self.parts.dataset["offers"].merge(tasks, on=["line", "product"])
         steps = steps if self.binding else steps.iloc[:0]

@@ -63,8 +63,8 @@ def _nth_component(task: np.ndarray, number: int, tasks: int) -> np.ndarray:
 
 def _places(operations: Operations, windows: Windows) -> list[tuple[object, ...]]:
     network, parts = operations.network, operations.parts
-    return list(zip(parts.sites[network.position_site[windows.item]], parts.products[network.position_product[windows.item]],
-                    windows.period.tolist(), strict=True))  # fmt: skip
+    site, product = network.position_site[windows.item], network.position_product[windows.item]
+    return list(zip(parts.sites[site], parts.products[product], windows.period.tolist(), strict=True))
 
 
 def lane_capacity(operations: Operations, choices: Choices) -> Law:
@@ -146,4 +146,3 @@ def span(items: int, item_of: np.ndarray, windows: Windows, limited: np.ndarray)
     np.minimum.at(first, item_of[used], windows.first[used])
     np.maximum.at(last, item_of[used], windows.last[used])
     return Windows(first, np.where(limited, last, 0))
-

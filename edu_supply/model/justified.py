@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy.sparse as sp
+from scipy.sparse.csgraph import connected_components
 
 from edu_supply.model.choices import Choices
 from edu_supply.model.operations import Operations
@@ -17,14 +19,42 @@ def most_made(operations: Operations, choices: Choices) -> Floats:
 
 
 def most_supply(operations: Operations, choices: Choices) -> Floats:
-    """Most units of each product that can ever exist: initial stock, arrivals, all lines at full capacity."""
-    parts = operations.parts
-    total = np.zeros(len(parts.products))
-    for table, column in (("stocks", "initial"), ("arrivals", "quantity")):
+    """Most units of each product that a plan can have reason to bring into the world over the horizon.
+
+    What is there (initial stock, arrivals) and what is made: at most what the lines can make at full capacity and, of a
+    product that is made for its use only, what can be used: demand it may serve, stocks to keep, components of what is
+    itself of use. A product that may be made without being used (it perishes, its line must run, it is bought to reach
+    a price step, it disposes of something, or a loss strands it) has only the first limit.
+    """
+    parts, reach, services = operations.parts, operations.network.reach, operations.services
+    endowed, kept = np.zeros(len(parts.products)), np.zeros(len(parts.products))
+    for table, column, total in (
+        ("stocks", "initial", endowed), ("arrivals", "quantity", endowed), ("stocks", "minimum", kept),
+    ):  # fmt: skip
         rows = parts.dataset[table]
         np.add.at(total, codes(rows["product"], parts.products), rows[column].to_numpy(float))
-    np.add.at(total, parts.task_product, most_made(operations, choices))
-    return total
+    capacity = np.zeros(len(parts.products))
+    np.add.at(capacity, parts.task_product, most_made(operations, choices))
+    wasted = (parts.shelf_life >= 0) | (not operations.world.undisturbed)
+    wasted[parts.task_product[parts.task_is_forced | parts.task_is_offered | reach.dumping]] = True
+    used = kept + endowed
+    asked = operations.network.demands["quantity"].to_numpy(float)[services["demand"]]
+    once = ~services.duplicated(["demand", "product", "ratio"]).to_numpy()
+    np.add.at(used, services["product"].to_numpy()[once], (asked * services["ratio"].to_numpy(float))[once])
+    task, component, quantity = parts.recipe
+    made = np.where(wasted, capacity, np.minimum(capacity, used))
+    for _ in range(len(parts.products)):
+        need = used.copy()
+        for product in np.unique(parts.task_product[task]):
+            of = parts.task_product[task] == product
+            most = np.zeros(len(parts.products))
+            np.maximum.at(most, component[of], quantity[of])
+            need += most * made[product]
+        now = np.where(wasted, capacity, np.minimum(capacity, need))
+        if np.array_equal(now, made):
+            break
+        made = now
+    return made + endowed
 
 
 def most_use(operations: Operations) -> Floats:
@@ -54,8 +84,19 @@ def most_carried(operations: Operations, choices: Choices) -> Floats:
     lane, product, mass = network.haul_lane, network.haul_product, network.haul_mass_t
     lanes = parts.dataset["lanes"]["capacity_t"].to_numpy(float) * parts.availability("lane", parts.lanes).sum(axis=1)
     sites = parts.dataset["sites"]["throughput_t"].to_numpy(float) * parts.availability("site", parts.sites).sum(axis=1)
-    most = np.minimum(most_supply(operations, choices)[product], most_use(operations)[network.haul_destination])
+    supply = most_supply(operations, choices)[product] * _crossings(operations)
+    most = np.minimum(supply, most_use(operations)[network.haul_destination])
     with np.errstate(divide="ignore", invalid="ignore"):
         for tonnes in (lanes[lane], sites[parts.lane_origin[lane]]):
             most = np.fmin(most, np.where(mass > 0, tonnes / mass, np.nan))
     return most
+
+
+def _crossings(operations: Operations) -> Floats:
+    """How often a unit can cross each haul: once, but in every period where lanes lead back to where it came from."""
+    network, parts = operations.network, operations.parts
+    sites, lanes = len(parts.sites), (parts.lane_origin, parts.lane_destination)
+    links = sp.csr_array((np.ones(len(parts.lanes)), lanes), shape=(sites, sites))
+    _, ring = connected_components(links, directed=True, connection="strong")
+    returns = ring[lanes[0]] == ring[lanes[1]]
+    return np.where(returns[network.haul_lane], network.shipping.lengths, 1).astype(float)

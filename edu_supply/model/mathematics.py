@@ -17,15 +17,16 @@ from edu_supply.schema import TABLES
 
 _HEAD = """# The mathematics
 
-One model of operations for one state of the world. The model files beside this page (`*.toml`) say what to solve; this
-page says what is solved. It is written from the code by `python -m edu_supply.model.mathematics > models/README.md`, and
-a test holds the two together: a law's heading, function, Pyomo constraint and tests bear the same name.
+One model of operations for one state of the world. The model files beside this page (`*.toml`) say what to solve;
+this page says what is solved. It is written from the code by `python -m edu_supply.model.mathematics >
+models/README.md`, and a test holds the two together: a law's heading, function, Pyomo constraint and tests bear the
+same name.
 
 ## Sets
 
 Every set is a column of a table: sites, products, lines, lanes, expansions, countries. Periods are t = 1, ..., periods.
-A *demand* is a row of the table `demand` in one of its periods. *Buyers* are the countries that demands name, *pools* are
-who buys together. Places, products and periods stand in this order in every index.
+A *demand* is a row of the table `demand` in one of its periods. *Buyers* are the countries that demands name, *pools*
+are who buys together. Places, products and periods stand in this order in every index.
 
 A variable exists only where and when a product can be and is of use (through lanes, lead times and bill of materials);
 what is left out is zero in some optimal plan. "No limit" is no row, never an infinite number.
@@ -54,15 +55,15 @@ Least cost, EUR: the sum of nine parts. The first seven are *money*; *shortage* 
 | shortage | penalty_eur * short + late_eur * periods late * serve / ratio |
 | reserves | minimum_penalty_eur * below + value_eur * missing |
 
-In a world with losses reserves may be drawn: below and missing cost nothing there; and an offered product is made at the
-price that its contract reached, as production.
+In a world with losses reserves may be drawn: below and missing cost nothing there; and an offered product is made at
+the price that its contract reached, as production.
 
 ## Bounds
 
-All variables are >= 0. open <= max_steps; build_site, build_lane and sign are 0 or 1; open, build_site, build_lane and sign
-are whole. hold <= the smallest maximum of its place; short <= quantity; give <= quantity of the donation; below <= minimum;
-missing <= initial. What a world has lost altogether is 0: make on a lost line or of a lost product, ship on a lost lane or
-at either end of a lost site, serve at a lost site.
+All variables are >= 0. open is whole and <= max_steps; build_site, build_lane and sign are 0 or 1. hold <= the smallest
+maximum of its place; short <= quantity; give <= quantity of the donation; below <= minimum; missing <= initial. What a
+world has lost altogether is 0: make on a lost line or of a lost product, ship on a lost lane or at either end of a lost
+site, serve at a lost site.
 
 """
 

@@ -57,7 +57,8 @@ class Operations:
             "ship", len(shipping),
             lambda: list(zip(parts.lanes[network.haul_lane[haul]], parts.products[network.haul_product[haul]],
                              shipping.period.tolist(), strict=True)),
-            {"transport": (network.haul_mass_t * per_t)[haul], "holding": np.asarray(holding * network.haul_lead, float)[haul]},
+            {"transport": (network.haul_mass_t * per_t)[haul],
+             "holding": np.asarray(holding * network.haul_lead, float)[haul]},
             upper=np.where(left > 0, np.inf, 0.0),
         )  # fmt: skip
 
@@ -101,7 +102,9 @@ class Operations:
                           "ratio": options.ratio, "position": network.position(options.site, options.product)}),
             on="row",
         )  # fmt: skip
-        late_most = np.minimum(pairs["late_periods"].to_numpy(np.int64), network.periods - pairs["due"].to_numpy(np.int64))
+        late_most = np.minimum(
+            pairs["late_periods"].to_numpy(np.int64), network.periods - pairs["due"].to_numpy(np.int64)
+        )
         many = pairs.loc[pairs.index.repeat(late_most + 1)]
         ends = np.cumsum(late_most + 1)
         late = np.arange(len(many)) - np.repeat(ends - late_most - 1, late_most + 1)
@@ -111,9 +114,9 @@ class Operations:
 
     @cached_property
     def serve(self) -> Family:
-        """serve[site, buyer, product asked for, row, its period, product handed over, period, ratio]: units handed over.
+        """serve[site, buyer, product asked for, row, due, product handed over, period, ratio]: units handed over.
 
-        ``row`` is the demand's place in its table, counted from 0.
+        ``row`` is the demand's place in its table, counted from 0, ``due`` the period in which it is asked for.
         """
         services, parts, demands = self.services, self.parts, self.network.demands
         late_cost = services["late_eur"] * services["late"] / services["ratio"]
@@ -158,7 +161,7 @@ class Operations:
 
     @cached_property
     def below(self) -> Family:
-        """below[site, product, country, period]: units missing of a priced minimum; nothing where reserves may be drawn."""
+        """below[site, product, country, period]: units missing of a priced minimum."""
         parts, rows = self.parts, self.priced_minimums
         return Family(
             "below", len(rows),
@@ -183,7 +186,7 @@ class Operations:
 
     @cached_property
     def missing(self) -> Family:
-        """missing[site, product]: units of the initial stock that are not there at the end (final_stock = as_initial)."""
+        """missing[site, product]: units of the initial stock not there at the end (final_stock = as_initial)."""
         parts, network, position = self.parts, self.network, self._restored
         product = network.position_product[position]
         value = parts.dataset["products"]["value_eur"].to_numpy(float)[product]

@@ -54,8 +54,8 @@ def minimum_use(operations: Operations, choices: Choices) -> Law:
 
     sum(make[line, product, t] / capacity) >= availability * minimum_use * existing (* build_site[site])
 
-    Domain: every line with minimum_use and some capacity, every period t with t + lead_periods <= periods for one of its
-    products (from the first period in which its site may be used); only where it binds (the plan). Unit: lines.
+    Domain: every line with minimum_use and some capacity, every period t with t + lead_periods <= periods for one of
+    its products (from the first period in which its site may be used); only where it binds (the plan). Unit: lines.
     """
     parts, network = operations.parts, operations.network
     lead = np.full(len(parts.lines), network.periods + 1, np.int64)

@@ -2,8 +2,8 @@
 
 The components are complete Pyomo components; their data objects (one Python object for each variable and row) are made
 only when somebody touches them, so that a model of 200,000 variables is there in no time, and looking at one law
-makes only that law's objects. ``pprint``, LP files, other solvers, fixing a variable or adding a rule work as in any Pyomo
-model: whatever was touched is read back from its Pyomo objects when the model is compiled (``edu_supply.solving``).
+makes only that law's objects. ``pprint``, LP files, other solvers, fixing a variable or adding a rule work as in any
+Pyomo model: whatever was touched is read back from its Pyomo objects when it is compiled (``edu_supply.solving``).
 """
 
 from __future__ import annotations
@@ -91,9 +91,7 @@ class LawConstraint(_MadeWhenTouched, IndexedConstraint):  # type: ignore[misc]
             zip(self.indices(), law.lower.tolist(), law.upper.tolist(), strict=True)
         ):
             terms = slice(starts[row], starts[row + 1])
-            body = LinearExpression(
-                linear_coefs=values[terms], linear_vars=[columns[place] for place in places[terms]]
-            )
+            body = LinearExpression(linear_coefs=values[terms], linear_vars=[columns[place] for place in places[terms]])
             constraint = ConstraintData(component=self)
             constraint._index = index
             if lower == upper:
@@ -106,7 +104,7 @@ class LawConstraint(_MadeWhenTouched, IndexedConstraint):  # type: ignore[misc]
 
 
 class MoneyObjective(ScalarObjective):  # type: ignore[misc]
-    """The Pyomo Objective: least sum of every family's costs, EUR. Its expression is made when it is first looked at."""
+    """The Pyomo Objective: least sum of every family's costs, EUR. Its expression is made when first looked at."""
 
     def __init__(self, cost: np.ndarray, variables: list[FamilyVar]):
         self.cost = cost

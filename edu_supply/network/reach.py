@@ -21,13 +21,15 @@ NEVER = np.int64(1_000_000)
 class Reach:
     """(sites, products) matrices. ``earliest`` is NEVER where a product cannot come; ``latest`` is 0 where it is of
     no use. ``surplus``: more may lie there than is of use, so it may be scrapped and is held to the end.
-    ``reserve``: a stock to be kept counts there. ``begin``: first period of each task."""
+    ``reserve``: a stock to be kept counts there. ``begin``: first period of each task.
+    ``dumping``: tasks that may use up what is a burden."""
 
     earliest: Ints
     latest: Ints
     surplus: Flags
     reserve: Flags
     begin: Ints
+    dumping: Flags
 
 
 def reach(parts: Parts, options: Options, *, surplus_everywhere: bool = False) -> Reach:
@@ -43,7 +45,7 @@ def reach(parts: Parts, options: Options, *, surplus_everywhere: bool = False) -
     # A unit bought under contract is of use to its buyer on paper, wherever it lies.
     always = dumping | ((parts.task_is_forced | parts.task_is_offered) & (begin < NEVER))
     latest = _latest(parts, options, earliest, begin, reserve | kept, always)
-    return Reach(earliest, latest, surplus, reserve, begin)
+    return Reach(earliest, latest, surplus, reserve, begin, dumping)
 
 
 def _by_destination(parts: Parts) -> tuple[Ints, Ints, Ints]:

@@ -82,7 +82,7 @@ def solve(
     far the solver is; ``stop`` ends it early. At a limit the best plan in hand is given, with its gap; where there is
     none, a plan of status "no plan" whose table ``conflict`` names the rows that contradict one another.
 
-    Raises VerificationError for a plan that fails its verification, and ``solving.SolverError`` where the solver dies.
+    Raises ValueError where ``adapt`` changes the objective, VerificationError for a plan that fails its verification, and ``solving.SolverError`` where the solver dies.
 
     >>> import edu_supply
     >>> plan = edu_supply.solve(edu_supply.read("data/tutorial"))
@@ -97,6 +97,8 @@ def solve(
     if adapt is not None:
         adapt(view)
     form = standard_form(view)
+    if form.offset or form.cost[model.size :].any() or not np.array_equal(form.cost[: model.size], model.cost):
+        raise ValueError("adapt may add variables and rules, but the objective is what the plan costs")
     clock.lap("build")
     outcome = optimise(form, limits, progress, stop)
     clock.lap("solve")

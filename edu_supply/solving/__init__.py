@@ -4,4 +4,14 @@ from edu_supply.solving.highs import Progress, Solver, SolverError, Stop
 from edu_supply.solving.optimise import Limits, Outcome, optimise
 from edu_supply.solving.standard_form import StandardForm, standard_form
 
-__all__ = ["Limits", "Outcome", "Progress", "Solver", "SolverError", "StandardForm", "Stop", "optimise", "standard_form"]
+__all__ = [
+    "Limits",
+    "Outcome",
+    "Progress",
+    "Solver",
+    "SolverError",
+    "StandardForm",
+    "Stop",
+    "optimise",
+    "standard_form",
+]

@@ -64,6 +64,8 @@ class Branching:
         assert relaxed.values is not None
         self.open = [_Node(relaxed.objective, 0, lower, upper, relaxed.values[self.integers])]
         while self.open and not self.closed and self.nodes < MOST_NODES and going():
+            if self._is_whole(self.open[0].share):
+                return
             node = heapq.heappop(self.open)
             if not self._split(node):
                 heapq.heappush(self.open, node)
@@ -88,12 +90,15 @@ class Branching:
             self._keep(answer, lower, upper)
         return True
 
+    def _is_whole(self, share: Floats) -> bool:
+        return bool((np.abs(share - np.round(share)) <= WHOLE).all())
+
     def _keep(self, answer: Answer, lower: Floats, upper: Floats) -> None:
         self.nodes += 1
         if answer.values is None:
             return
         share = answer.values[self.integers]
-        if (np.abs(share - np.round(share)) <= WHOLE).all():
+        if self._is_whole(share):
             self.pruned = min(self.pruned, answer.objective)
             self._try(np.round(share))
         elif self._enough(answer.objective):

@@ -69,7 +69,9 @@ def _limits(model: Model) -> tuple[_Limit, ...]:
         return lambda label: [tuple(label[place] for place in places)]
 
     return (
-        _Limit("lines", ("line",), "minimum_use", "the line must run at this share of its time", {"minimum_use": at(0)}),
+        _Limit("lines", ("line",), "minimum_use", "the line must run at this share of its time", {
+            "minimum_use": at(0),
+        }),
         _Limit("lines", ("line",), "capacity", "the line has no more time than this", {
             "line_time": at(0), "line_built": at(0), "only_if_signed": at(1),
             "built_to_carry": lambda label: [(line,) for line in makers.get(label[1], ())],
@@ -97,7 +99,9 @@ def _limits(model: Model) -> tuple[_Limit, ...]:
     )  # fmt: skip
 
 
-def _limit_claims(limit: _Limit, laws: Mapping[str, Law], first: Mapping[str, int], table: pd.DataFrame) -> Iterator[Claim]:
+def _limit_claims(
+    limit: _Limit, laws: Mapping[str, Law], first: Mapping[str, int], table: pd.DataFrame
+) -> Iterator[Claim]:
     """One claim for each table row that some row of the limit's own law stands for."""
     numbers: dict[Label, list[int]] = {}
     for place, (name, owners) in enumerate(limit.laws.items()):

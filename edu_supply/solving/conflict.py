@@ -31,7 +31,7 @@ def conflict(model: Model, form: StandardForm, limits: Limits) -> pd.DataFrame:
     search = _Search(model, form, limits)
     rows = [
         (claim.where, claim.column, claim.value, search.says(claim), "asks" if claim.asks else "limits",
-         int(search.finished), int(not search.contradicts([one for one in search.claims if one is not claim])))
+         int(search.finished), int(search.contradicts([one for one in search.claims if one is not claim]) is False))
         for claim in search.irreducible()
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(CONFLICT))
@@ -42,7 +42,7 @@ class _Search:
         self.form = replace(form, cost=np.zeros_like(form.cost))
         self.limits = limits
         self.claims = list(claims(model))
-        self.deadline = time.monotonic() + LONGEST_S
+        self.stop = Stop(time.monotonic() + LONGEST_S)
         self.finished = True
         self.short: dict[int, str] = {}
         self.kept: list[Claim] = []
@@ -56,7 +56,7 @@ class _Search:
                 return []
         kept = list(suspects)
         for claim in sorted(suspects, key=lambda one: one.asks):
-            if time.monotonic() > self.deadline:
+            if self.stop.left_s <= 0:
                 self.finished = False
                 break
             others = [one for one in kept if one is not claim]
@@ -86,7 +86,7 @@ class _Search:
             upper=np.append(form.upper, np.full(len(asking), np.inf)),
             integer=np.zeros(form.shape[1] + len(asking), bool),
         )  # fmt: skip
-        answer = Solver(elastic, threads=self.limits.threads).run(Stop(self.deadline))
+        answer = Solver(elastic, threads=self.limits.threads).run(self.stop)
         if answer.row_duals is None or answer.objective <= 1e-7:
             return self.claims
         assert answer.values is not None
@@ -97,8 +97,8 @@ class _Search:
         return [claim for claim in self.claims
                 if named[claim.rows].any() or (np.abs(reduced[claim.columns]) > 1e-9).any()]  # fmt: skip
 
-    def contradicts(self, held: list[Claim]) -> bool:
-        """Whether no plan exists with only these claims held; believed when it is said with and without presolve."""
+    def contradicts(self, held: list[Claim]) -> bool | None:
+        """Whether no plan exists with only these claims held, said with and without presolve; None: not known in time."""
         lower, upper, most = self.form.row_lower.copy(), self.form.row_upper.copy(), self.form.upper.copy()
         chosen = {id(claim) for claim in held}
         for claim in self.claims:
@@ -112,6 +112,10 @@ class _Search:
         for presolve in ("choose", "off"):
             solver = Solver(form, threads=self.limits.threads)
             solver.set(presolve=presolve)
-            if solver.run(Stop(self.deadline)).ending != "infeasible":
+            ending = solver.run(self.stop).ending
+            if ending == "optimal":
                 return False
+            if ending != "infeasible":
+                self.finished = False
+                return None
         return True

@@ -77,7 +77,8 @@ class Solver:
         self.highs = highspy.Highs()
         self._best: Floats | None = None
         self._bound = -np.inf
-        self.set(output_flag=False, threads=threads)
+        self.left_behind = False
+        self.set(output_flag=False, threads=threads, small_matrix_value=1e-12, mip_feasibility_tolerance=1e-9)
         self._pass_model()
 
     def set(self, **options: Any) -> None:
@@ -114,13 +115,6 @@ class Solver:
         _check_whole(self.form.integer[columns], lower, upper)
         _check(self.highs.changeColsBounds(len(columns), columns, lower, upper), "changing bounds")
 
-    def relax(self, columns: Ints, *, integer: bool) -> None:
-        """Let columns be continuous, or integer again."""
-        kind = highspy.HighsVarType.kInteger if integer else highspy.HighsVarType.kContinuous
-        columns = np.asarray(columns, np.int32)
-        kinds = np.full(len(columns), kind.value, np.uint8)
-        _check(self.highs.changeColsIntegrality(len(columns), columns, kinds), "changing integrality")
-
     @property
     def has_basis(self) -> bool:
         """Whether an earlier run left a basis from which simplex can go on."""
@@ -137,12 +131,13 @@ class Solver:
 
         Raises SolverError where HiGHS reports an error or a status that a model of ours cannot have.
         """
+        if self.left_behind:
+            raise SolverError("HiGHS did not come back when it was told to stop")
         self._best, self._bound = None, -np.inf
         latest: dict[str, Progress] = {}
         began = time.monotonic()
         self._listen(stop, began, phase, latest)
-        if np.isfinite(stop.left_s):
-            self.set(time_limit=self.highs.getRunTime() + stop.left_s)
+        self.set(time_limit=min(self.highs.getRunTime() + stop.left_s, 1e30))
         status: list[HighsStatus] = []
         done = threading.Event()
 
@@ -188,6 +183,7 @@ class Solver:
             _check(self.highs.startCallback(kind), "listening")
 
     def _left_behind(self, stop: Stop) -> Answer:
+        self.left_behind = True
         ending: Ending = "interrupted" if stop.interrupted else "limit"
         best = None if self._best is None else self._best.copy()
         objective = np.inf if best is None else float(self.form.cost @ best + self.form.offset)
@@ -195,7 +191,7 @@ class Solver:
 
     def _answer(self, stop: Stop) -> Answer:
         status, info = self.highs.getModelStatus(), self.highs.getInfo()
-        mip = self.form.integer.any() and not self._is_relaxed()
+        mip = self.form.integer.any()
         if status in (HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible):
             return Answer("infeasible", None, np.inf, np.inf)
         endings: dict[Any, Ending] = {
@@ -216,10 +212,6 @@ class Solver:
         values, duals = np.array(solution.col_value, float), np.array(solution.row_dual, float)
         bound = info.mip_dual_bound if mip else objective if ending == "optimal" else -np.inf
         return Answer(ending, values, objective, min(bound, objective), None if mip or ending != "optimal" else duals)
-
-    def _is_relaxed(self) -> bool:
-        integrality = self.highs.getLp().integrality_
-        return not any(kind == highspy.HighsVarType.kInteger for kind in integrality)
 
 
 def _wait(done: threading.Event, stop: Stop, tell: Callable[[], object]) -> None:

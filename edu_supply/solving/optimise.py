@@ -96,36 +96,48 @@ class _Run:
         return answer, answer.row_duals
 
     def with_integers(self) -> tuple[Answer, Floats | None]:
-        first, bound = NOTHING_YET, -np.inf
+        relaxed = self._confirmed(self.continuous, "relaxation")
+        if relaxed.ending != "optimal":  # an unfinished relaxation bounds nothing
+            return replace(relaxed, values=None, objective=np.inf), None
+        self.known = replace(self.known, bound=relaxed.objective)
+        first, bound = self._best_rounding(relaxed), relaxed.objective
         if self.form.shape[1] >= LARGE:
-            relaxed = self._confirmed(self.continuous, "relaxation")
-            if relaxed.ending != "optimal":  # an unfinished relaxation bounds nothing
-                return replace(relaxed, values=None, objective=np.inf), None
-            self.known = replace(self.known, bound=relaxed.objective)
-            branching = self._branch_by_hand(relaxed)
-            first, bound = branching.best, branching.bound
+            branching = self._branch_by_hand(relaxed, first)
+            first = branching.best
             if branching.closed:
-                return replace(first, ending="optimal", bound=bound), first.row_duals
+                return replace(first, ending="optimal", bound=branching.bound), first.row_duals
+            bound = branching.bound if first.values is not None else bound
         answer = self._branch(first)
-        answer = replace(answer, bound=max(answer.bound, bound))
+        return self._finished(replace(answer, bound=max(answer.bound, bound)), first)
+
+    def _finished(self, answer: Answer, first: Answer) -> tuple[Answer, Floats | None]:
+        """The best plan with its integers fixed, exact amounts and dual values; its bound only where it can be one.
+
+        What branch and bound calls whole may be off by its tolerance, and a large flow may pass through a choice that
+        is not paid: so its choices are rounded both ways, and the first plan stays in the running.
+        """
         if answer.values is None:
             return answer, None
-        exact = self._exact(answer)
-        if exact.values is None or exact.objective > answer.objective + 1e-6 * max(1.0, abs(answer.objective)):
-            return answer, None
-        bound = min(answer.bound, exact.objective)
-        return replace(answer, values=exact.values, objective=exact.objective, bound=bound), exact.row_duals
+        shares = answer.values[self.integers]
+        tried = [first, self._exact(answer, np.round(shares))]
+        if (shares != np.round(shares)).any():
+            tried.append(self._exact(answer, np.ceil(shares - 1e-12)))
+        best = min(tried, key=lambda one: one.objective)
+        if best.values is None:
+            rounded = answer.values.copy()
+            rounded[self.integers] = np.round(shares)
+            sound = lies_in(rounded, self.form, self.form.integer)
+            return (answer if sound else replace(answer, values=None, objective=np.inf)), None
+        undercut = best.objective < answer.bound - 1e-6 * max(1.0, abs(answer.bound))
+        bound = -np.inf if undercut else min(answer.bound, best.objective)
+        return replace(best, ending=answer.ending, bound=bound), best.row_duals
 
-    def _exact(self, answer: Answer) -> Answer:
-        """The answer with its integers fixed and the rest solved again: exact amounts and dual values.
-
-        It is given a moment even where the time is up: what branch and bound has in hand is exact only to its tolerance.
-        """
-        assert answer.values is not None
+    def _exact(self, answer: Answer, chosen: Floats) -> Answer:
+        """The plan of a choice, with a moment for it even where the time is up."""
         allowed = {"limit": LAST_MOMENT_S, "interrupted": LAST_MOMENT_S / 10}.get(answer.ending, np.inf)
         stop, self.stop = self.stop, Stop(max(self.stop.deadline, time.monotonic() + allowed))
         try:
-            return self._fixed(np.round(answer.values[self.integers]))
+            return NOTHING_YET if self.continuous.left_behind else self._fixed(chosen)
         finally:
             self.stop = stop
 
@@ -137,7 +149,9 @@ class _Run:
         assert relaxed.values is not None
         share = relaxed.values[self.integers]
         best = NOTHING_YET
-        for least in (0.3, 0.5, 0.15, 0.05, 0.75, 0.95):
+        for least in (0.3, 0.5, 0.15, 0.05, 0.75, 0.95, 1e-9):
+            if self.stop.left_s <= 0 or self.continuous.left_behind:
+                break
             best = min(best, self._fixed(np.ceil(share - least)), key=lambda answer: answer.objective)
             if best.values is not None:
                 self.known = replace(self.known, objective=best.objective)
@@ -145,9 +159,8 @@ class _Run:
                 break
         return best
 
-    def _branch_by_hand(self, relaxed: Answer) -> Branching:
-        """Round the relaxation, then split the dearest open choices from its basis, for a part of the time."""
-        first = self._best_rounding(relaxed)
+    def _branch_by_hand(self, relaxed: Answer, first: Answer) -> Branching:
+        """Split the dearest open choices of the relaxation from its basis, for a part of the time."""
         until = self.stop.left_s * (1 - SHARE_BY_HAND)
         branching = Branching(self._bounded, self.integers, self.form.cost[self.integers], self.limits.gap, first)
         lower, upper = self.form.lower[self.integers], self.form.upper[self.integers]
@@ -173,8 +186,9 @@ class _Run:
         if first.values is not None:
             solver.start_from(first.values)
         answer = self._confirmed(solver, "branch and bound")
-        if answer.values is None and first.values is not None and answer.ending != "infeasible":
-            return replace(first, ending=answer.ending, bound=answer.bound)
+        if answer.values is None and first.values is not None:
+            ending = "limit" if answer.ending == "infeasible" else answer.ending
+            return replace(first, ending=ending, bound=-np.inf if answer.ending == "infeasible" else answer.bound)
         return answer
 
     def _fixed(self, chosen: Floats) -> Answer:

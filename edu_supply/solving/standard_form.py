@@ -170,7 +170,7 @@ def _compile(
 
 
 def _without_variables(laws: list[LawConstraint]) -> list[Any]:
-    """Rows of touched laws with nothing in them: where one of them cannot hold, Pyomo's compiler would refuse the model."""
+    """Rows of touched laws with nothing in them: where one cannot hold, Pyomo's compiler would refuse the model."""
     return [row for law in laws if law.active and law.touched for row in law.values()
             if row.active and isinstance(row.body, LinearExpression) and not row.body.linear_vars]  # fmt: skip
 

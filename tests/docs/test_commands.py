@@ -33,9 +33,14 @@ def test_every_option_is_documented_with_its_command() -> None:
         assert said == options, name
 
 
+def test_options_of_all_commands_are_documented() -> None:
+    head = text_of(PAGE).partition("\n## ")[0]
+    assert all(f"`{option}`" in head for one in GROUP.params for option in one.opts)
+
+
 def test_every_option_on_any_page_exists() -> None:
     known = {option for command in GROUP.commands.values()  # type: ignore[attr-defined]
-             for one in command.params for option in one.opts} | {"--help", "-h"}  # fmt: skip
+             for one in command.params for option in one.opts} | {"--help", "-h", "--version"}  # fmt: skip
     for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
         for line in text_of(page).splitlines():
             if "pip" not in line:

@@ -1,4 +1,4 @@
-"""Choices: expansions with lead and ramp, sites and lanes that may be built. Laws of choice stand with their subjects."""
+"""Choices: expansions with lead and ramp, sites and lanes that may be built. Their laws stand with their subjects."""
 
 from __future__ import annotations
 

@@ -149,7 +149,9 @@ def test_ownership_row():
         offers=offers((0, 10)),
     )
     m = view(dataset)
-    serve = {buyer: m.serve["front", buyer, "shell", place, 1, "shell", 1, 1] for place, buyer in enumerate(("FR", "DE"))}
+    serve = {
+        buyer: m.serve["front", buyer, "shell", place, 1, "shell", 1, 1] for place, buyer in enumerate(("FR", "DE"))
+    }
     given = {pair: m.give[(*pair, "shell")] for pair in (("NO", "FR"), ("FR", "DE"))}
     buy = {buyer: m.buy[buyer, "L", "shell", 0] for buyer in ("FR", "DE")}
     assert row(m.ownership["FR", "shell"]) == row(serve["FR"] + given["FR", "DE"] <= buy["FR"] + 2 + given["NO", "FR"])
@@ -174,9 +176,7 @@ def test_ownership_counts_the_product_that_is_handed_over():
 
 def test_ownership_changes_the_optimum():
     # 7 at the front are Norway's, which asks for nothing; 2 may be given to France. The other 5 are bought at 10.
-    dataset = two_buyers(
-        stocks=[{**FRONT, "country": "NO", "initial": 7}], donations=GIFTS[:1], offers=offers((0, 10))
-    )
+    dataset = two_buyers(stocks=[{**FRONT, "country": "NO", "initial": 7}], donations=GIFTS[:1], offers=offers((0, 10)))
     assert cost(dataset) == pytest.approx(50)
     assert cost(dataset, without="ownership") == pytest.approx(0)
 

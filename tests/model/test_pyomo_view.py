@@ -1,4 +1,4 @@
-"""The Pyomo view: arrays until somebody looks, complete Pyomo components from then on, and one optimum by every road."""
+"""The Pyomo view: arrays until somebody looks, complete Pyomo components from then on, one optimum by every road."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from edu_supply.model.pyomo_view import FamilyVar, LawConstraint, pyomo_model
 from edu_supply.network import Network
 from edu_supply.solving import StandardForm, standard_form
 
-from .tiny import BASE, best, cost, edited, model_of, row, tiny, view
+from .tiny import BASE, best, edited, model_of, row, tiny, view
 
 MAKE = ("L", "shell", 1)
 
@@ -129,7 +129,9 @@ def test_a_rule_of_ones_own_does_not_make_the_other_laws_objects() -> None:
     built = view(rich())
     built.rule = pyo.Constraint(expr=built.make[MAKE] <= 3)
     standard_form(built)
-    assert not any(component.touched for component in built.component_objects(pyo.Constraint) if component.name != "rule")
+    assert not any(
+        component.touched for component in built.component_objects(pyo.Constraint) if component.name != "rule"
+    )
 
 
 # 2 periods of the base: 16 * 11. What is changed is written beside the euros that it costs.

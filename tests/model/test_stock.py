@@ -209,7 +209,7 @@ def test_what_keeps_for_ever_has_no_row_of_shelf_life(law):
 
 def test_shelf_life_changes_the_optimum():
     # 8 lie at the front, asked for in period 2, with a life of 1: at the end of 1 nothing came in there in 1, so they
-    # are thrown away. By the law everywhere alone, 8 fresh ones, made at the plant for nothing else, would let them stay.
+    # are thrown away. By the law everywhere alone 8 fresh ones, made at the plant for nothing else, let them stay.
     dataset = tiny(
         2,
         products=perishable(1),

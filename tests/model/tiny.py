@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
 from network import small
@@ -19,8 +18,8 @@ from edu_supply.solving import Limits, Outcome, optimise, standard_form
 
 Rows = list[dict[str, Any]]
 
-# A plant and a front in France. Line L makes shells of 1 t at 10 EUR, 10 in a period; the road takes them to the front at
-# 1 EUR; 8 are asked for in every period, 100 EUR if short.
+# A plant and a front in France. Line L makes shells of 1 t at 10 EUR, 10 in a period; the road takes them to the front
+# at 1 EUR; 8 are asked for in every period, 100 EUR if short.
 BASE: dict[str, Rows] = {
     "sites": [
         {"site": "plant", "country": "FR", "kind": "factory"},
@@ -39,7 +38,7 @@ def edited(table: str, row: int = 0, **cells: Any) -> Rows:
 
 
 CHECKED = False
-"""Whether the tiny datasets go through the reader and all its checks (slow; all of them pass it), or are only completed."""
+"""Whether the tiny datasets go through the reader and its checks (slow; all of them pass), or are only completed."""
 
 
 def tiny(periods: int = 1, final_stock: str = "free", **tables: Rows) -> Dataset:
@@ -95,7 +94,7 @@ def cost_by_part(dataset: Dataset) -> dict[str, float]:
 
 
 def row(relation: Any) -> tuple[str, dict[str, float], float]:
-    """A row, or a relation between variables, as sense, coefficients by variable and right-hand side; one normal form."""
+    """A row, or a relation between variables, in one form: sense, coefficients by variable, right-hand side."""
     relation = relation.expr if hasattr(relation, "expr") else relation
     left, right = relation.args
     terms = generate_standard_repn(left - right)
@@ -117,8 +116,3 @@ def absent(dataset: Dataset, law: str, *losses: dict[str, Any]) -> bool:
     """Whether a law has no row at all."""
     model = model_of(dataset, *losses)
     return next(one for one in model.laws if one.name == law).size == 0
-
-
-def same(one: float, other: float) -> bool:
-    """Two objectives that agree."""
-    return bool(np.isclose(one, other, rtol=1e-7, atol=1e-6))

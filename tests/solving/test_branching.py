@@ -31,8 +31,6 @@ def _every_model_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("case", MANY)
 def test_the_optimum_is_the_published_one(case: str) -> None:
-    import json
-
     published = json.loads((CASES / case / "case.json").read_text())
     outcome = solved(case, gap=0)
     assert outcome.ending == "optimal"

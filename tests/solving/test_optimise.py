@@ -113,7 +113,7 @@ def test_roundings_that_all_fail_are_no_plan(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("gap", [0.0, 0.02, 0.2])
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_the_gap_that_is_said_is_never_smaller_than_the_true_one(seed: int, gap: float, strategy: str) -> None:
     sack = knapsack(seed)
     best = by_trying_all(sack)
@@ -150,7 +150,7 @@ def test_an_unfinished_linear_program_has_neither_bound_nor_duals(strategy: str)
 def test_a_limit_with_a_plan_in_hand(strategy: str) -> None:
     problem = hard()
     began = time.monotonic()
-    outcome = optimise(problem, Limits(gap=0, time_limit_s=1))
+    outcome = optimise(problem, Limits(gap=0, time_limit_s=0.5))
     assert time.monotonic() - began < 6
     assert outcome.ending == "limit"
     _is_a_plan(outcome, problem)
@@ -159,7 +159,7 @@ def test_a_limit_with_a_plan_in_hand(strategy: str) -> None:
 def test_a_stop_from_another_thread(strategy: str) -> None:
     stop = Stop()
     problem = hard(2)
-    threading.Timer(0.7, lambda: setattr(stop, "interrupted", True)).start()
+    threading.Timer(0.4, lambda: setattr(stop, "interrupted", True)).start()
     began = time.monotonic()
     outcome = optimise(problem, EXACT, stop=stop)
     assert time.monotonic() - began < 6
@@ -178,7 +178,7 @@ def _is_a_plan(outcome, problem) -> None:
 
 def test_progress_is_heard() -> None:
     heard: list[Progress] = []
-    outcome = optimise(hard(3), Limits(gap=0, time_limit_s=2.5), heard.append)
+    outcome = optimise(hard(3), Limits(gap=0, time_limit_s=1.5), heard.append)
     assert heard
     seconds = [one.seconds for one in heard]
     assert seconds == sorted(seconds)
