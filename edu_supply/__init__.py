@@ -20,6 +20,6 @@ from edu_supply.version import __version__
 from edu_supply.whatif import apply, change, read_model
 
 __all__ = [
-    "DataError", "Dataset", "Network", "Plan", "Problem", "VerificationError", "__version__", "apply", "change", "from_tables",
-    "pyomo_model", "read", "read_model", "read_run", "solve", "summary", "verify", "write_run",
+    "DataError", "Dataset", "Network", "Plan", "Problem", "VerificationError", "__version__", "apply", "change",
+    "from_tables", "pyomo_model", "read", "read_model", "read_run", "solve", "summary", "verify", "write_run",
 ]  # fmt: skip

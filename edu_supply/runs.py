@@ -23,7 +23,7 @@ from edu_supply.reading import read
 from edu_supply.schema import TABLES
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "'")
-"""A text cell that begins so could be taken for a formula: it is written behind an apostrophe, and read back without."""
+"""A text cell that begins so could be taken for a formula: it is written behind an apostrophe."""
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 

@@ -96,7 +96,7 @@ def _stocks(model: Model, values: Floats) -> pd.DataFrame:
     return pd.DataFrame({
         "site": parts.sites[table["site"]], "country": parts.dataset["sites"]["country"].to_numpy()[table["site"]],
         "product": parts.products[table["product"]], "period": table["period"].to_numpy(),
-        **{column: table[column].to_numpy() for column in ("hold_units", "scrap_units", "minimum_units", "below_units")},
+        **{f"{word}_units": table[f"{word}_units"].to_numpy() for word in ("hold", "scrap", "minimum", "below")},
         "holding_eur": table["hold_units"].to_numpy() * prices[:, 0],
         "scrap_eur": table["scrap_units"].to_numpy() * prices[:, 1],
         "reserves_eur": table["reserves_eur"].to_numpy(),

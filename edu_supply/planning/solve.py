@@ -82,7 +82,8 @@ def solve(
     far the solver is; ``stop`` ends it early. At a limit the best plan in hand is given, with its gap; where there is
     none, a plan of status "no plan" whose table ``conflict`` names the rows that contradict one another.
 
-    Raises ValueError where ``adapt`` changes the objective, VerificationError for a plan that fails its verification, and ``solving.SolverError`` where the solver dies.
+    Raises ValueError where ``adapt`` changes the objective, VerificationError for a plan that fails its verification,
+    and ``solving.SolverError`` where the solver dies.
 
     >>> import edu_supply
     >>> plan = edu_supply.solve(edu_supply.read("data/tutorial"))
@@ -195,7 +196,8 @@ def _no_plan(
     tables = {table: pd.DataFrame(columns=list(columns)) for table, columns in PLAN_TABLES.items()}
     if found is not None:
         tables["conflict"] = found
-    return Plan(name, tables, about | {"status": "no plan", "ended": ENDED[outcome.ending], **figures, "seconds": dict(seconds)})
+    ended = {"status": "no plan", "ended": ENDED[outcome.ending], "seconds": dict(seconds)}
+    return Plan(name, tables, about | figures | ended)
 
 
 class _Clock:

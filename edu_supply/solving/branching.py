@@ -1,8 +1,8 @@
 """Branch and bound on few integers over a large model: every node is solved from the last one's basis.
 
-A general solver's root (cuts, sub-problems, its own relaxation) costs many times a re-solve from a basis where the model
-is large and its integers are few. So the dearest open choice is split by hand first, best bound first; what is not closed
-so is left to the solver, with the best plan and the bound that were found.
+A general solver's root (cuts, sub-problems, its own relaxation) costs many times a re-solve from a basis where the
+model is large and its integers are few. So the dearest open choice is split by hand first, best bound first; what is
+not closed so is left to the solver, with the best plan and the bound that were found.
 """
 
 from __future__ import annotations

@@ -98,7 +98,7 @@ class _Search:
                 if named[claim.rows].any() or (np.abs(reduced[claim.columns]) > 1e-9).any()]  # fmt: skip
 
     def contradicts(self, held: list[Claim]) -> bool | None:
-        """Whether no plan exists with only these claims held, said with and without presolve; None: not known in time."""
+        """Whether no plan exists with only these claims held, with and without presolve; None: not known in time."""
         lower, upper, most = self.form.row_lower.copy(), self.form.row_upper.copy(), self.form.upper.copy()
         chosen = {id(claim) for claim in held}
         for claim in self.claims:

@@ -89,8 +89,8 @@ class Solver:
     def _pass_model(self) -> None:
         form, model = self.form, highspy.HighsLp()
         rows, columns = form.shape
-        finite = (np.isfinite(form.cost).all() and np.isfinite(form.matrix.data).all()
-                  and not np.isnan(np.concatenate([form.lower, form.upper, form.row_lower, form.row_upper])).any())  # fmt: skip
+        bounds = np.concatenate([form.lower, form.upper, form.row_lower, form.row_upper])
+        finite = np.isfinite(form.cost).all() and np.isfinite(form.matrix.data).all() and not np.isnan(bounds).any()
         if not finite:
             raise SolverError("the model holds a coefficient that is not finite")
         _check_whole(form.integer, form.lower, form.upper)

@@ -62,9 +62,9 @@ def optimise(form: StandardForm, limits: Limits, report: Report | None = None, s
     """The best solution of a standard form within the limits; "infeasible" only when two configurations agree.
 
     A model with integers is first solved without them, rounded and solved again with the integers fixed: a good first
-    plan and a bound. Where these are not within the gap, choices are split (branching.py), then the solver's own branch and
-    bound starts from the best plan. The last step solves
-    the plan with its integers fixed, for exact amounts and for dual values.
+    plan and a bound. Where these are not within the gap, choices of a large model are split (branching.py), then the
+    solver's own branch and bound starts from the best plan. The last step solves the plan with its integers fixed, for
+    exact amounts and for dual values.
     """
     began = time.monotonic()
     stop = stop or Stop(began + limits.time_limit_s)
