@@ -244,6 +244,17 @@ def _check_target(target: Path, *, replace: bool) -> None:
         _fail(BAD_INPUT, f"cannot write into the folder {parent.name or '.'}: choose another with --out")
 
 
+def _stop_on_ctrl_c(stop: Stop) -> None:
+    """The first Ctrl-C asks for the best plan in hand, wherever it comes; the second ends the program."""
+
+    def heard(number: int, frame: object) -> None:
+        if stop.interrupted:
+            raise KeyboardInterrupt
+        stop.interrupted = True
+
+    signal.signal(signal.SIGINT, heard)
+
+
 class _Voice:
     """Says on stderr how far the solver is: one line that is rewritten on a terminal, a line now and then elsewhere."""
 
