@@ -124,7 +124,7 @@ PLAN_TABLES: dict[str, dict[str, str]] = {
         "product": "the product, where the limit is one product's",
         "periods": "periods in which it binds",
         "limit": "which limit, with its unit",
-        "worth_eur": "what one more unit of the limit in each of these periods is worth, summed over them",
+        "worth_eur": "most that one more unit of the limit in each of these periods would save, summed over them",
         "use_share": "share of the limit that is used over the whole horizon",
     },
 }

@@ -14,5 +14,5 @@ def not_read_yet(where: str) -> Problem:
     >>> not_read_yet("rules.csv").severity
     'warning'
     """
-    message = "This table of the contract is not read yet: nothing in it has any effect."
+    message = "This table is not read yet: nothing in it has any effect."
     return Problem("not read yet", "", where, message, severity="warning")

@@ -80,7 +80,7 @@ def _settings() -> str:
 
 
 def _not_yet() -> str:
-    return f"## Not read yet\n\n{', '.join(NOT_YET_READ)}: these tables of the contract have no effect so far.\n"
+    return f"## Not read yet\n\n{', '.join(NOT_YET_READ)}: these tables have no effect so far.\n"
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from math import hypot
 
 Rows = list[dict[str, object]]
 
-COUNTRIES = "AT BE BG CZ DE DK EE ES FI FR GB GR HR HU IE IT LT LV NL NO PL PT RO SE SI SK UA".split()
+COUNTRIES = ["AT", "BE", "BG", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IT", "LT", "LV", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "UA"]
 HIRING = ((1, 0.7), (5, 0.85), (9, 1.0))
 LINES_OF_A_TRADE = 5
 
@@ -96,7 +96,13 @@ class _Coalition:
                 parts = tuple((part, round(quantity, 4)) for part, quantity in zip(of, each, strict=True))
                 mass, neq, value = (sum(getattr(part, one) * quantity for part, quantity in parts)
                                     for one in ("mass_kg", "neq_kg", "value_eur"))  # fmt: skip
-                made = Product(f"{name}-{number + 1:02}", round(mass, 2), round(neq * 0.9, 3), round(value * draw(1.3, 2.5), 1), parts)
+                made = Product(
+                    f"{name}-{number + 1:02}",
+                    round(mass, 2),
+                    round(neq * 0.9, 3),
+                    round(value * draw(1.3, 2.5), 1),
+                    parts,
+                )
                 tiers[tier].append(made)
         for one in tiers[0] + tiers[1] + tiers[2]:
             life = {"end-02": 12, "end-05": 18, "part-03": 24}.get(one.name, "")
@@ -138,7 +144,9 @@ class _Coalition:
                 self.asked[front, end.name] = quantity
                 self._takes(end, quantity)
                 for _ in range(self.chance(0.2)):
-                    self.add("demand", quantity=max(1, quantity // 3), period=self.dice.randint(1, self.periods), **cells)
+                    self.add(
+                        "demand", quantity=max(1, quantity // 3), period=self.dice.randint(1, self.periods), **cells
+                    )
 
     def _takes(self, product: Product, quantity: float) -> None:
         self.flow[product.name] = self.flow.get(product.name, 0.0) + quantity
@@ -150,7 +158,9 @@ class _Coalition:
     def _trade(self, tier: list[Product], kind: str, count: int) -> list[Line]:
         """The lines of a tier, each at a site of its own; four in ten can make a second product."""
         lines = []
-        tension = {one.name: self.dice.uniform(0.95, 1.25) if one.parts else self.dice.uniform(1.05, 1.5) for one in tier}
+        tension = {
+            one.name: self.dice.uniform(0.95, 1.25) if one.parts else self.dice.uniform(1.05, 1.5) for one in tier
+        }
         for number in range(count):
             main = tier[number % len(tier)]
             twin = self.dice.choice(tier)
@@ -177,8 +187,12 @@ class _Coalition:
                 self.add("bom", product=made.name, component=part.name, quantity=each)
         for line in [one for one in self.lines if len(one.makes[0].parts) == 2][:2]:
             (first, each), (second, other) = line.makes[0].parts
-            self.add("bom", product=line.makes[0].name, component=first.name, quantity=round(each * 1.2, 4), line=line.name)
-            self.add("bom", product=line.makes[0].name, component=second.name, quantity=round(other * 0.8, 4), line=line.name)
+            self.add(
+                "bom", product=line.makes[0].name, component=first.name, quantity=round(each * 1.2, 4), line=line.name
+            )
+            self.add(
+                "bom", product=line.makes[0].name, component=second.name, quantity=round(other * 0.8, 4), line=line.name
+            )
 
     def _expansions(self) -> None:
         """A few dozen lines that may grow, and three works that may be built."""
@@ -232,13 +246,23 @@ class _Coalition:
                     self._lane(origin, depot, (end.name,))
         tonnes = sum(self.flow[end.name] * end.mass_kg for end in self.ends) / 1000
         for front in self.fronts:
-            usual, asked = tonnes / len(self.fronts), tuple(sorted(product for site, product in self.asked if site == front))
+            usual, asked = (
+                tonnes / len(self.fronts),
+                tuple(sorted(product for site, product in self.asked if site == front)),
+            )
             for depot in self._near(front, self.depots, 3):
                 carries = () if self.chance(0.1) else asked
-                self._lane(depot, front, carries, capacity_t=round(usual * self.dice.uniform(0.5, 1.5), 1) if self.chance(0.3) else "")
+                self._lane(
+                    depot,
+                    front,
+                    carries,
+                    capacity_t=round(usual * self.dice.uniform(0.5, 1.5), 1) if self.chance(0.3) else "",
+                )
         for front in self.dice.sample(self.fronts, min(4, len(self.fronts))):
             origin = self._near(front, self.depots, 5)[-1]
-            self._lane(origin, front, build_cost_eur=round(tonnes * 900), build_lead_periods=4, capacity_t=round(usual * 2, 1))
+            self._lane(
+                origin, front, build_cost_eur=round(tonnes * 900), build_lead_periods=4, capacity_t=round(usual * 2, 1)
+            )
 
     def _stocks(self) -> None:
         """Stock in depots with priced minimums, storage and explosives limits; hard minimums of some components."""

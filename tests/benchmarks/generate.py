@@ -15,7 +15,6 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from benchmarks.coalition import Rows, tables  # noqa: E402
-
 from edu_supply.model import build_model  # noqa: E402
 from edu_supply.network import Network  # noqa: E402
 from edu_supply.reading import from_tables  # noqa: E402

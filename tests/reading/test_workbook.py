@@ -161,7 +161,7 @@ def test_sheets_that_are_missing_or_not_known(tmp_path: Path) -> None:
     assert warnings(workbook(tmp_path / "b.xlsx", sheets)) == [
         "Read me: No table has this name, so it is not read.",
         'demand 2: No table has this name, so it is not read. Did you mean "demand"?',
-        "rules: This table of the contract is not read yet: nothing in it has any effect.",
+        "rules: This table is not read yet: nothing in it has any effect.",
     ]
 
 

@@ -1,16 +1,13 @@
-"""The command line: a thin layer over the library. stdout is the result, stderr the talk; nothing prompts.
-
-Exit codes: 0 fine; 1 a finding that --fail-on asked for; 2 bad usage or bad input; 3 no plan; 4 the plan failed its
-verification or the solver died, and nothing is published.
-"""
+"""The commands: a thin layer over the library. Nothing prompts."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
-import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -19,19 +16,30 @@ import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
+from edu_supply.cli.talk import (
+    Voice,
+    columns,
+    marked,
+    say_problems,
+    say_verification,
+    say_warnings,
+    short_path,
+    show,
+    talk,
+    why,
+)  # fmt: skip
 from edu_supply.dataset import Dataset
 from edu_supply.network import Network
 from edu_supply.network.export import write_geojson, write_graphml
 from edu_supply.network.report import describe, text
 from edu_supply.network.unreachable import unreachable_demand
-from edu_supply.plan import Plan
 from edu_supply.planning.solve import VerificationError, solve
 from edu_supply.planning.summary import summary
-from edu_supply.problems import DataError, Problem, grouped, printable
+from edu_supply.problems import DataError, printable
+from edu_supply.reading import read
 from edu_supply.runs import is_name, read_manifest, read_run, safe_name, write_run
-from edu_supply.solving import Progress, SolverError, Stop
-from edu_supply.solving.highs import THREAD
-from edu_supply.verification import Verification, verify
+from edu_supply.solving import SolverError, Stop
+from edu_supply.verification import verify
 from edu_supply.version import __version__
 from edu_supply.whatif import ModelFile, apply, read_model
 
@@ -48,7 +56,7 @@ class _Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except DataError as error:
-            _say_problems(error.problems)
+            say_problems(error.problems)
             _fail(BAD_INPUT, f"{error.errors:,} error{'' if error.errors == 1 else 's'}: nothing further was done")
         except KeyboardInterrupt:
             _fail(NO_PLAN, "interrupted: there is no plan in hand")
@@ -63,7 +71,7 @@ class _Commands(TyperGroup):
             if os.environ.get("EDU_SUPPLY_DEBUG"):
                 raise
             if isinstance(error, OSError):
-                _fail(FAILED, f"cannot go on: {_why(error)}")
+                _fail(FAILED, f"cannot go on: {why(error)}")
             _fail(FAILED, f"this is a fault of edu-supply, not of your data: {type(error).__name__}: {error}. "
                           "Set EDU_SUPPLY_DEBUG=1 to see where, and please report it")  # fmt: skip
 
@@ -93,7 +101,7 @@ class SolveFinding(StrEnum):
 
 def _say_version(wanted: bool) -> None:
     if wanted:
-        _print(f"edu-supply {__version__}")
+        show(f"edu-supply {__version__}")
         raise typer.Exit
 
 
@@ -115,10 +123,10 @@ def check_command(
     """Read a dataset and say everything that is wrong with it, all at once."""
     dataset, _ = _dataset(data, model)
     warnings = [*dataset.warnings, *unreachable_demand(Network.of(dataset))]
-    _say_warnings(dataset, warnings)
+    say_warnings(dataset, warnings)
     rows = sum(len(table) for table in dataset.given.values())
     count = f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}" if warnings else "no warnings"
-    _print(_marked(dataset, f"{printable(dataset.name)}: {rows:,} rows in {_tables(dataset)} tables, "
+    show(marked(dataset, f"{printable(dataset.name)}: {rows:,} rows in {_tables(dataset)} tables, "
                             f"{dataset.periods} periods: no errors, {count}"))  # fmt: skip
     if fail_on is not None and warnings:
         raise typer.Exit(FINDING)
@@ -133,13 +141,13 @@ def network_command(
 ) -> None:
     """Show the network: sites, lanes, products by tier, what was pruned and why, what can never be reached."""
     dataset, _ = _dataset(data, model)
-    _print(_marked(dataset, text(describe(Network.of(dataset)), width=_width())))
+    show(marked(dataset, text(describe(Network.of(dataset)), width=columns())))
     for path, write in ((graphml, write_graphml), (geojson, write_geojson)):
         if path is not None:
             try:
                 write(dataset, path)
             except OSError as error:
-                _fail(BAD_INPUT, f"cannot write {path.name}: {_why(error)}")
+                _fail(BAD_INPUT, f"cannot write {path.name}: {why(error)}")
 
 
 @app.command("solve")
@@ -160,19 +168,19 @@ def solve_command(
     began = time.perf_counter()
     dataset, settings = _dataset(data, model)
     read_s = time.perf_counter() - began
-    _say_warnings(dataset, dataset.warnings)
+    say_warnings(dataset, dataset.warnings)
     target = out or Path("runs") / safe_name(settings.name)
     _check_target(target, replace=replace)
     limit = settings.solver.time_limit_s if time_limit is None else time_limit
-    voice, stop = _Voice(quiet), Stop(time.monotonic() + limit)
-    _stop_on_ctrl_c(stop)
+    voice, stop = Voice(quiet), Stop(time.monotonic() + limit)
     try:
-        plan = solve(
-            dataset, name=settings.name, gap=settings.solver.gap if gap is None else gap, time_limit_s=limit,
-            threads=settings.solver.threads if threads is None else threads, progress=voice.hear, stop=stop,
-        )  # fmt: skip
+        with _stopped_by_ctrl_c(stop):
+            plan = solve(
+                dataset, name=settings.name, gap=settings.solver.gap if gap is None else gap, time_limit_s=limit,
+                threads=settings.solver.threads if threads is None else threads, progress=voice.hear, stop=stop,
+            )  # fmt: skip
     except VerificationError as error:
-        _say_verification(dataset, error.verification)
+        say_verification(dataset, error.verification)
         _fail(FAILED, "the plan failed its verification: nothing is published")
     except SolverError as error:
         _fail(FAILED, f"the solver failed: {error}. Nothing is published")
@@ -182,9 +190,9 @@ def solve_command(
     try:
         folder = write_run(plan, dataset, target, replace=replace)
     except (OSError, DataError) as error:
-        _fail(BAD_INPUT, f"cannot write the run folder {target.name}: {_why(error)}")
-    _print(summary(plan, dataset, width=_width()))
-    _talk(f"written to {_relative(folder)}")
+        _fail(BAD_INPUT, f"cannot write the run folder {target.name}: {why(error)}")
+    show(summary(plan, dataset, width=columns()))
+    talk(f"written to {short_path(folder)}")
     if plan.status == "no plan":
         raise typer.Exit(NO_PLAN)
     if fail_on is SolveFinding.shortage and plan["demand"]["short_units"].sum() > 0:
@@ -200,30 +208,15 @@ def verify_command(run: Annotated[Path, typer.Argument(help="A run folder.", met
     verification = verify(dataset, plan.tables, plan.manifest)
     rows = sum(verification.checked.values())
     if not verification.ok:
-        _say_verification(dataset, verification)
+        say_verification(dataset, verification)
         _fail(FAILED, f"{run.name} does not hold: {sum(verification.broken.values()):,} of {rows:,} rows are broken")
     worst = max(verification.worst.values(), default=0.0)
     said = f"{printable(run.name)}: {rows:,} rows of {len(verification.checked)} laws hold, every euro adds up"
-    _print(_marked(dataset, f"{said} (largest relative residual {worst:.1g})"))
-
-
-def main() -> None:
-    """Run the command line and exit with its code."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    try:
-        app(prog_name="edu-supply")
-    except SystemExit as end:
-        if any(thread.name == THREAD for thread in threading.enumerate()):
-            sys.stderr.flush()  # a solver that was left behind would abort Python's own end
-            os._exit(end.code if isinstance(end.code, int) else FAILED)
-        raise
+    show(marked(dataset, f"{said} (largest relative residual {worst:.1g})"))
 
 
 def _dataset(data: Path, model: Path | None) -> tuple[Dataset, ModelFile]:
     """The dataset with its model file applied; a model file of defaults where none is given."""
-    from edu_supply.reading import read
-
     dataset = read(data)
     if model is None:
         return dataset, ModelFile(name=dataset.name)
@@ -244,7 +237,8 @@ def _check_target(target: Path, *, replace: bool) -> None:
         _fail(BAD_INPUT, f"cannot write into the folder {parent.name or '.'}: choose another with --out")
 
 
-def _stop_on_ctrl_c(stop: Stop) -> None:
+@contextmanager
+def _stopped_by_ctrl_c(stop: Stop) -> Iterator[None]:
     """The first Ctrl-C asks for the best plan in hand, wherever it comes; the second ends the program."""
 
     def heard(number: int, frame: object) -> None:
@@ -252,103 +246,17 @@ def _stop_on_ctrl_c(stop: Stop) -> None:
             raise KeyboardInterrupt
         stop.interrupted = True
 
-    signal.signal(signal.SIGINT, heard)
-
-
-class _Voice:
-    """Says on stderr how far the solver is: one line that is rewritten on a terminal, a line now and then elsewhere."""
-
-    EVERY_S = 10.0
-
-    def __init__(self, quiet: bool):
-        self.quiet = quiet
-        self.live = sys.stderr.isatty()
-        self.said = -self.EVERY_S
-        self.length = 0
-
-    def hear(self, progress: Progress) -> None:
-        if self.quiet or (not self.live and progress.seconds - self.said < self.EVERY_S):
-            return
-        self.said = progress.seconds
-        line = f"{progress.seconds:6.0f} s  {progress.phase}: {_so_far(progress)}"
-        sys.stderr.write(f"\r{line:<{self.length}}" if self.live else f"{line}\n")
-        sys.stderr.flush()
-        self.length = len(line)
-
-    def done(self) -> None:
-        if self.live and self.length:
-            sys.stderr.write("\r" + " " * self.length + "\r")
-
-
-def _so_far(progress: Progress) -> str:
-    if progress.objective is None:
-        return "no plan in hand yet" if progress.bound is None else f"no plan yet, bound EUR {progress.bound:,.0f}"
-    best = f"best plan EUR {progress.objective:,.0f}"
-    if progress.bound is None:
-        return best
-    gap = (progress.objective - progress.bound) / max(abs(progress.objective), 1e-9)
-    return f"{best}, bound EUR {progress.bound:,.0f}, gap {max(gap, 0):.2%}"
-
-
-def _say_problems(problems: list[Problem] | tuple[Problem, ...]) -> None:
-    for line in grouped(problems):
-        _talk(line)
-
-
-def _say_warnings(dataset: Dataset, warnings: list[Problem] | tuple[Problem, ...]) -> None:
-    if warnings:
-        _talk_marked(dataset, grouped(warnings))
-
-
-def _say_verification(dataset: Dataset, verification: Verification) -> None:
-    """The first broken laws, in words."""
-    _talk_marked(dataset, [violation.sentence for violation in verification.violations[:20]])
-
-
-def _talk_marked(dataset: Dataset, lines: list[str]) -> None:
-    marking = [dataset.settings.marking] if dataset.settings.marking else []
-    for line in (*marking, *lines, *marking):
-        _talk(line)
-
-
-def _marked(dataset: Dataset, said: str) -> str:
-    marking = dataset.settings.marking
-    return f"{marking}\n{said}\n{marking}" if marking else said
+    before = signal.signal(signal.SIGINT, heard)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _tables(dataset: Dataset) -> int:
     return sum(not table.empty for table in dataset.given.values())
 
 
-def _width() -> int:
-    try:
-        return max(60, min(os.get_terminal_size(sys.stdout.fileno()).columns, 110))
-    except OSError:
-        return 80
-
-
-def _relative(folder: Path) -> str:
-    return f"{folder.parent.name}/{folder.name}" if folder.parent.name else folder.name
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, DataError):
-        return "; ".join(problem.message for problem in error.problems)
-    return getattr(error, "strerror", None) or type(error).__name__
-
-
-def _print(said: str) -> None:
-    sys.stdout.write("\n".join(map(printable, said.split("\n"))) + "\n")
-    sys.stdout.flush()
-
-
-def _talk(said: str) -> None:
-    sys.stderr.write(printable(said) + "\n")
-
-
 def _fail(code: int, said: str) -> NoReturn:
-    _talk(said)
+    talk(said)
     raise typer.Exit(code)
-
-
-__all__ = ["Plan", "app", "main"]
