@@ -28,6 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("solving",),
     ("planning",),
+    ("outages",),
     ("cli",),
     ("", "__main__"),
 )
@@ -42,7 +43,7 @@ ONLY = {
     "pyomo": ("model.pyomo_view", "solving", "planning.solve"),
     "highspy": ("solving",),
     "typer": ("cli",),
-    "networkx": ("network", "checks", "planning", "whatif"),
+    "networkx": ("network", "checks", "outages", "planning", "whatif"),
 }
 """Who may import what."""
 
