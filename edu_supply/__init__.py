@@ -9,6 +9,7 @@ True
 
 from edu_supply.dataset import Dataset
 from edu_supply.network import Network
+from edu_supply.outages import chains, cut_sets, structure
 from edu_supply.plan import Plan
 from edu_supply.planning.solve import VerificationError, pyomo_model, solve
 from edu_supply.planning.summary import summary
@@ -20,6 +21,7 @@ from edu_supply.version import __version__
 from edu_supply.whatif import apply, change, read_model
 
 __all__ = [
-    "DataError", "Dataset", "Network", "Plan", "Problem", "VerificationError", "__version__", "apply", "change",
-    "from_tables", "pyomo_model", "read", "read_model", "read_run", "solve", "summary", "verify", "write_run",
+    "DataError", "Dataset", "Network", "Plan", "Problem", "VerificationError", "__version__", "apply", "chains",
+    "change", "cut_sets", "from_tables", "pyomo_model", "read", "read_model", "read_run", "solve", "structure",
+    "summary", "verify", "write_run",
 ]  # fmt: skip

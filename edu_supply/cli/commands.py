@@ -33,6 +33,7 @@ from edu_supply.network import Network
 from edu_supply.network.export import write_geojson, write_graphml
 from edu_supply.network.report import describe, text
 from edu_supply.network.unreachable import unreachable_demand
+from edu_supply.outages.structure_text import describe_structure, structure_text
 from edu_supply.planning.solve import VerificationError, solve
 from edu_supply.planning.summary import summary
 from edu_supply.problems import DataError, printable
@@ -139,9 +140,10 @@ def network_command(
     graphml: Annotated[Path | None, typer.Option(help="Write the graph of sites and lanes there.")] = None,
     geojson: Annotated[Path | None, typer.Option(help="Write a map of sites and lanes there.")] = None,
 ) -> None:
-    """Show the network: sites, lanes, products by tier, what was pruned and why, what can never be reached."""
+    """Show the network: sites, lanes, products by tier, what was pruned or is out of reach, what has no way round."""
     dataset, _ = _dataset(data, model)
-    show(marked(dataset, text(describe(Network.of(dataset)), width=columns())))
+    network = text(describe(Network.of(dataset)), width=columns())
+    show(marked(dataset, f"{network}\n\n{structure_text(describe_structure(dataset), width=columns())}"))
     for path, write in ((graphml, write_graphml), (geojson, write_geojson)):
         if path is not None:
             try:

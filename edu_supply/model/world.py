@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from edu_supply.network.parts import Flags, Floats, Ints, Parts, codes
+from edu_supply.network.parts import Flags, Floats, Ints, Parts
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def world_with_losses(parts: Parts, losses: pd.DataFrame, offer_price: Floats | 
     for kind, target, lost, stock, start, duration in zip(*(losses[column] for column in columns), strict=True):
         window = slice(int(start) - 1, int(start + duration) - 1)
         left = 1 - float(lost)
-        sites, lines, lanes, products = _hit(parts, kind, target)
+        sites, lines, lanes, products = hit_by(parts, kind, target)
         at_site = np.isin(parts.line_site, sites)
         at_end = np.isin(parts.lane_origin, sites) | np.isin(parts.lane_destination, sites)
         for share, hit in (
@@ -58,28 +58,35 @@ def world_with_losses(parts: Parts, losses: pd.DataFrame, offer_price: Floats | 
     return World(False, False, offer_price, world.line, world.lane, world.site, world.product, world.kept)
 
 
-def _hit(parts: Parts, kind: str, target: str) -> tuple[Ints, Flags, Flags, Ints]:
+def hit_by(parts: Parts, kind: str, target: str) -> tuple[Ints, Flags, Flags, Ints]:
     """The sites, lines, lanes and products that a threat of this kind hits."""
-    sites, lanes = parts.dataset["sites"], parts.dataset["lanes"]
-    country = sites["country"].to_numpy()
-    by_site = {"site": sites["site"], "country": sites["country"], "company": sites["company"]}
-    hit_sites = np.array([], np.int64)
+    hit_sites, hit_products = np.array([], np.int64), np.array([], np.int64)
     hit_lines, hit_lanes = np.zeros(len(parts.lines), bool), np.zeros(len(parts.lanes), bool)
-    hit_products = np.array([], np.int64)
-    if kind in by_site:
-        hit_sites = np.flatnonzero(by_site[kind] == target)
+    if kind == "site":
+        hit_sites = _code(parts.sites, target)
+    elif kind == "line":
+        hit_lines[_code(parts.lines, target)] = True
+    elif kind == "lane":
+        hit_lanes[_code(parts.lanes, target)] = True
+    elif kind == "product":
+        hit_products = _code(parts.products, target)
+    elif kind in ("country", "company"):
+        hit_sites = np.flatnonzero(parts.dataset["sites"][kind] == target)
     elif kind == "group":
         groups = parts.dataset["groups"]
-        hit_sites = np.flatnonzero(sites["country"].isin(groups.loc[groups["group"] == target, "country"]))
-    elif kind == "line":
-        hit_lines = np.asarray(parts.lines == target)
-    elif kind in ("lane", "mode"):
-        hit_lanes = (lanes[kind] == target).to_numpy()
+        members = groups.loc[groups["group"] == target, "country"]
+        hit_sites = np.flatnonzero(parts.dataset["sites"]["country"].isin(members))
+    elif kind == "mode":
+        hit_lanes = (parts.dataset["lanes"]["mode"] == target).to_numpy()
     elif kind == "exports":
-        leaves = country[parts.lane_origin] == target
-        hit_lanes = leaves & (country[parts.lane_destination] != target)
-    elif kind == "product":
-        hit_products = codes(pd.Series([target]), parts.products)
+        country = parts.dataset["sites"]["country"].to_numpy()
+        hit_lanes = (country[parts.lane_origin] == target) & (country[parts.lane_destination] != target)
     else:
         raise ValueError(f"{kind!r} is no kind of threat")
     return hit_sites, hit_lines, hit_lanes, hit_products
+
+
+def _code(names: pd.Index, name: str) -> Ints:
+    """The code of a name, as an array of one, or of none where there is no such name."""
+    code = names.get_indexer(pd.Index([name]))
+    return code[code >= 0].astype(np.int64)

@@ -10,11 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from edu_supply.network.demands import Options
 from edu_supply.network.parts import Flags, Ints, Parts, codes
+from edu_supply.network.spread import NEVER, Spread, Usable
 
-NEVER = np.int64(1_000_000)
+__all__ = ["NEVER", "Reach", "earliest_presence", "reach"]
 
 
 @dataclass(frozen=True)
@@ -48,44 +50,24 @@ def reach(parts: Parts, options: Options, *, surplus_everywhere: bool = False) -
     return Reach(earliest, latest, surplus, reserve, begin, dumping)
 
 
-def _by_destination(parts: Parts) -> tuple[Ints, Ints, Ints]:
-    """Lanes sorted by destination, where each destination's run begins, and the destinations: for reduceat."""
-    order = np.argsort(parts.lane_destination, kind="stable")
-    destinations, starts = np.unique(parts.lane_destination[order], return_index=True)
-    return order, starts, destinations
-
-
 def earliest_presence(parts: Parts) -> tuple[Ints, Ints]:
-    """Earliest period of every (site, product), and first period of every task; NEVER where there is none."""
-    earliest = np.full((len(parts.sites), len(parts.products)), NEVER)
-    for table in ("arrivals", "stocks"):
-        rows = parts.dataset[table]
-        rows = rows[(rows["initial"] > 0)] if table == "stocks" else rows[rows["quantity"] > 0]
-        place = codes(rows["site"], parts.sites), codes(rows["product"], parts.products)
-        np.minimum.at(earliest, place, 1 if table == "stocks" else rows["period"].to_numpy(np.int64))
-    order, starts, destinations = _by_destination(parts)
-    origin, lead = parts.lane_origin[order], parts.lane_lead[order, None]
-    leaves_from, arrives_from = parts.lane_from[order, None], parts.site_from[destinations, None]
-    carries = parts.lane_carries[order]
-    while True:
-        before = earliest.copy()
-        begin = _begins(parts, earliest)
-        np.minimum.at(earliest, (parts.task_site, parts.task_product), begin + parts.task_lead)
-        if len(order):
-            arrives = np.where(carries, np.maximum(earliest[origin], leaves_from) + lead, NEVER)
-            first = np.maximum(np.minimum.reduceat(arrives, starts, axis=0), arrives_from)
-            earliest[destinations] = np.minimum(earliest[destinations], first)
-        earliest[earliest > parts.periods] = NEVER
-        if np.array_equal(earliest, before):
-            return earliest, begin
+    """Earliest period of every (site, product), and first period of every task; NEVER where there is none.
 
-
-def _begins(parts: Parts, earliest: Ints) -> Ints:
-    """First period of each task: its line runs and its last component is there."""
-    begin = parts.line_from[parts.task_line].copy()
-    task, component, _ = parts.recipe
-    np.maximum.at(begin, task, earliest[parts.task_site[task], component])
-    return np.where(begin + parts.task_lead > parts.periods, NEVER, begin)
+    Stock, arrivals and all that may be opened or built count; limits play no part, but for lines of capacity 0.
+    """
+    stocks, arrivals = parts.dataset["stocks"], parts.dataset["arrivals"]
+    there = [
+        (codes(rows["site"], parts.sites), codes(rows["product"], parts.products), np.asarray(since, np.int64))
+        for rows, since in (
+            (stocks, pd.Series(1, stocks.index)[stocks["initial"] > 0]),
+            (arrivals, arrivals["period"][arrivals["quantity"] > 0]),
+        )
+        for rows in [rows.loc[since.index]]
+    ]
+    spread = Spread(parts, Usable(parts.line_from, parts.lane_from, parts.site_from))
+    presence = spread.presence(there=there)
+    earliest = np.column_stack([one[:, 0] for one in presence.earliest])
+    return earliest.astype(np.int64), presence.begin[:, 0].astype(np.int64)
 
 
 def _reserves(parts: Parts) -> Flags:
