@@ -15,7 +15,7 @@ from edu_supply.model.columns import Family, Law
 from edu_supply.model.operations import Operations
 from edu_supply.model.world import World, undisturbed_world
 from edu_supply.network import Network
-from edu_supply.network.parts import Floats
+from edu_supply.network.parts import Floats, Ints
 
 LAWS: tuple[Callable[[Operations, Choices], Law], ...] = (
     flow.balance,
@@ -72,6 +72,12 @@ class Model:
     def cost(self) -> Floats:
         """EUR per unit of each variable."""
         return np.concatenate([family.cost for family in self.families])
+
+    @property
+    def deeds(self) -> Ints:
+        """The columns of all that can be left undone: what is chosen, made and sent."""
+        done = (*self.choices.families, self.operations.make, self.operations.ship)
+        return np.concatenate([family.columns for family in done])
 
     @cached_property
     def matrix(self) -> sp.csr_array:

@@ -101,7 +101,7 @@ def solve(
     if form.offset or form.cost[model.size :].any() or not np.array_equal(form.cost[: model.size], model.cost):
         raise ValueError("adapt may add variables and rules, but the objective is what the plan costs")
     clock.lap("build")
-    outcome = optimise(form, limits, progress, stop)
+    outcome = optimise(form, limits, progress, stop, model.deeds)
     clock.lap("solve")
     about = {"name": name, **_about(dataset, limits), "adapted": adapt is not None,
              "size": _size(form.shape, form.matrix.nnz, form.integer.sum())}  # fmt: skip

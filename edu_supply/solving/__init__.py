@@ -1,6 +1,7 @@
 """From the Pyomo model to an answer that can be trusted: standard form, HiGHS, strategy."""
 
-from edu_supply.solving.highs import Progress, Solver, SolverError, Stop
+from edu_supply.solving.answers import Progress, SolverError, Stop
+from edu_supply.solving.highs import Solver
 from edu_supply.solving.optimise import Limits, Outcome, optimise
 from edu_supply.solving.standard_form import StandardForm, standard_form
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from edu_supply.network.parts import Floats, Ints
-from edu_supply.solving.highs import Answer
+from edu_supply.solving.answers import Answer
 
 MOST_NODES = 150
 """So many nodes are tried before the rest is left to the solver."""

@@ -11,8 +11,9 @@ import scipy.sparse as sp
 
 from edu_supply.model import Model
 from edu_supply.plan import CONFLICT
+from edu_supply.solving.answers import Stop
 from edu_supply.solving.claims import Claim, claims, period_labels
-from edu_supply.solving.highs import Solver, Stop
+from edu_supply.solving.highs import Solver
 from edu_supply.solving.optimise import Limits
 from edu_supply.solving.standard_form import StandardForm
 

@@ -5,59 +5,19 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 import highspy
 import numpy as np
 from highspy import HighsModelStatus, HighsStatus
 
 from edu_supply.network.parts import Flags, Floats, Ints
+from edu_supply.solving.answers import Answer, Ending, Progress, SolverError, Stop, wait
 from edu_supply.solving.standard_form import StandardForm
-
-Ending = Literal["optimal", "infeasible", "limit", "interrupted"]
 
 REFUSED_VERSIONS = ("1.14.0",)
 """Wrong optima on tiny models."""
-
-
-class SolverError(RuntimeError):
-    """The solver died, refused the model or said something that cannot be: no answer of it may be used."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a solve is: seconds since it began, best objective in hand and proven bound (EUR; None: none yet)."""
-
-    seconds: float
-    objective: float | None
-    bound: float | None
-    phase: str
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a run gave. ``values`` is None where there is no plan; ``row_duals`` are an optimum's without integers."""
-
-    ending: Ending
-    values: Floats | None
-    objective: float
-    bound: float
-    row_duals: Floats | None = None
-
-
-class Stop:
-    """Asks a running solve to end: by Ctrl-C, or when a deadline (``time.monotonic`` seconds) has passed."""
-
-    def __init__(self, deadline: float = np.inf):
-        self.deadline = deadline
-        self.interrupted = False
-
-    @property
-    def left_s(self) -> float:
-        """Seconds left, 0 once interrupted."""
-        return 0.0 if self.interrupted else max(0.0, self.deadline - time.monotonic())
-
 
 THREAD = "HiGHS"
 """The name of the thread that a solver runs in."""
@@ -149,9 +109,8 @@ class Solver:
 
         threading.Thread(target=work, name=THREAD, daemon=True).start()
         silent = Progress(0, None, None, phase)
-        _wait(done, stop, lambda: report and report(
-            replace(latest.get("now", silent), seconds=time.monotonic() - began)
-        ))  # fmt: skip
+        tell = lambda: report and report(replace(latest.get("now", silent), seconds=time.monotonic() - began))  # noqa
+        wait(done, stop, tell, GRACE_S)
         if not done.is_set():
             return self._left_behind(stop)
         self.highs.clearCallbacks()
@@ -194,15 +153,16 @@ class Solver:
         mip = self.form.integer.any()
         if status in (HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible):
             return Answer("infeasible", None, np.inf, np.inf)
+        stopped: Ending = "interrupted" if stop.interrupted else "limit"
         endings: dict[Any, Ending] = {
             HighsModelStatus.kOptimal: "optimal", HighsModelStatus.kModelEmpty: "optimal",
-            HighsModelStatus.kTimeLimit: "limit", HighsModelStatus.kInterrupt: "interrupted",
-            HighsModelStatus.kHighsInterrupt: "interrupted",  # type: ignore[attr-defined]
-            HighsModelStatus.kSolutionLimit: "limit",
+            HighsModelStatus.kTimeLimit: stopped, HighsModelStatus.kInterrupt: stopped,
+            HighsModelStatus.kHighsInterrupt: stopped,  # type: ignore[attr-defined]
+            HighsModelStatus.kSolutionLimit: stopped,
         }  # fmt: skip
         if status not in endings:
             raise SolverError(f"HiGHS ended with: {self.highs.modelStatusToString(status)}")
-        ending = "limit" if endings[status] == "interrupted" and not stop.interrupted else endings[status]
+        ending = endings[status]
         objective, feasible = info.objective_function_value, info.primal_solution_status == 2
         if status == HighsModelStatus.kModelEmpty:
             objective, feasible = self.form.offset, True
@@ -212,30 +172,6 @@ class Solver:
         values, duals = np.array(solution.col_value, float), np.array(solution.row_dual, float)
         bound = info.mip_dual_bound if mip else objective if ending == "optimal" else -np.inf
         return Answer(ending, values, objective, min(bound, objective), None if mip or ending != "optimal" else duals)
-
-
-def _wait(done: threading.Event, stop: Stop, tell: Callable[[], object]) -> None:
-    """Wait for a run; Ctrl-C asks it to stop, a second one goes through; a deadline is enforced after a grace.
-
-    (Not by joining the thread: Ctrl-C within ``Thread.join`` makes Python 3.11 and 3.12 take a live thread for dead.)
-    """
-    told = time.monotonic()
-    asked: float | None = None
-    while not done.is_set():
-        try:
-            done.wait(0.05)
-            now = time.monotonic()
-            if now - told >= 1:
-                told = now
-                tell()
-            if stop.left_s <= 0:
-                asked = asked or now
-                if now - asked > GRACE_S:
-                    return
-        except KeyboardInterrupt:
-            if stop.interrupted:
-                raise
-            stop.interrupted = True
 
 
 def _check(status: HighsStatus, what: str, *, warn: bool = False) -> None:
@@ -248,15 +184,3 @@ def _check_whole(integer: Flags, lower: Floats, upper: Floats) -> None:
     bounds = np.concatenate([lower[integer], upper[integer]])
     if (np.isfinite(bounds) & (bounds != np.round(bounds))).any():
         raise SolverError("an integer column has a bound that is not whole")
-
-
-def lies_in(values: Floats, form: StandardForm, integer: Flags) -> bool:
-    """Whether values keep all bounds, rows and integrality to 1e-6 of each row's size."""
-    tolerance = 1e-6
-    rows = form.matrix @ values
-    size = tolerance * np.maximum(1, abs(form.matrix) @ np.abs(values))
-    whole = np.abs(values[integer] - np.round(values[integer])) <= tolerance
-    inside = (values >= form.lower - tolerance) & (values <= form.upper + tolerance)
-    return bool(
-        inside.all() and whole.all() and (rows >= form.row_lower - size).all() and (rows <= form.row_upper + size).all()
-    )

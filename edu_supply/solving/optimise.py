@@ -9,21 +9,32 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from edu_supply.network.parts import Floats, Ints
+from edu_supply.solving.answers import Answer, Ending, Progress, Stop, box_bound, lies_in
 from edu_supply.solving.branching import Branching
-from edu_supply.solving.highs import Answer, Ending, Progress, Solver, Stop, lies_in
+from edu_supply.solving.highs import Solver
+from edu_supply.solving.last_resort import last_resort
+from edu_supply.solving.race import cores, race
 from edu_supply.solving.standard_form import StandardForm
 
 LARGE = 20_000
-"""From so many columns on, interior point is quicker than simplex for flows over many periods."""
+"""From so many columns on it pays to let interior point and simplex race, and to branch by hand."""
 
-LAST_MOMENT_S = 20.0
-"""So long a plan that was found at the time limit may be solved again for exact amounts; a tenth of it after Ctrl-C."""
+SIMPLEX_TO = 80_000
+"""Where only one core may be used: from so many columns on interior point is the safer bet (docs/speed.md)."""
+
+DEVEX = 1
+"""The pricing that was the quickest for the dual simplex."""
+
+LAST_MOMENT_S = {"limit": 20.0, "interrupted": 2.0}
+"""So long what is in hand when a solve is stopped may be made into a plan of exact amounts, or looked for at last."""
 
 SHARE_BY_HAND = 0.4
 """So much of the time left may go into branching by hand before the solver's own branch and bound."""
 
 NOTHING_YET = Answer("infeasible", None, np.inf, -np.inf)
 """No plan in hand, and no bound."""
+
+NONE: Ints = np.array([], np.int64)
 
 Report = Callable[[Progress], None]
 
@@ -58,13 +69,16 @@ class Outcome:
         return max(0.0, self.objective - self.bound) / max(abs(self.objective), 1e-9)
 
 
-def optimise(form: StandardForm, limits: Limits, report: Report | None = None, stop: Stop | None = None) -> Outcome:
+def optimise(
+    form: StandardForm, limits: Limits, report: Report | None = None, stop: Stop | None = None, deeds: Ints = NONE
+) -> Outcome:
     """The best solution of a standard form within the limits; "infeasible" only when two configurations agree.
 
     A model with integers is first solved without them, rounded and solved again with the integers fixed: a good first
     plan and a bound. Where these are not within the gap, choices of a large model are split (branching.py), then the
     solver's own branch and bound starts from the best plan. The last step solves the plan with its integers fixed, for
-    exact amounts and for dual values.
+    exact amounts and for dual values. Where a limit comes before there is a plan, the last resort is one with as little
+    as can be in the columns ``deeds`` (all that can be left undone).
     """
     began = time.monotonic()
     stop = stop or Stop(began + limits.time_limit_s)
@@ -72,11 +86,20 @@ def optimise(form: StandardForm, limits: Limits, report: Report | None = None, s
         return Outcome("infeasible", None, np.inf, np.inf, None, time.monotonic() - began)
     run = _Run(form, limits, report, stop)
     answer, duals = run.with_integers() if form.integer.any() else run.without_integers()
+    if answer.values is None and answer.ending in LAST_MOMENT_S:
+        moment = _moment(answer.ending)
+        bound = max(answer.bound, run.known.bound or -np.inf, box_bound(form))
+        answer = last_resort(form, deeds, moment, ending=answer.ending, bound=bound, threads=limits.threads)
     values = answer.values
     if values is not None:
         values = np.clip(values, form.lower, form.upper)
         values[form.integer] = np.round(values[form.integer])
     return Outcome(answer.ending, values, answer.objective, answer.bound, duals, time.monotonic() - began)
+
+
+def _moment(ending: Ending) -> Stop:
+    """The last moment that is left after a run has ended so; Ctrl-C within it goes through."""
+    return Stop(time.monotonic() + LAST_MOMENT_S.get(ending, np.inf), last=ending in LAST_MOMENT_S)
 
 
 class _Run:
@@ -85,18 +108,19 @@ class _Run:
     def __init__(self, form: StandardForm, limits: Limits, report: Report | None, stop: Stop):
         self.form, self.limits, self.report, self.stop = form, limits, report, stop
         self.integers: Ints = np.flatnonzero(form.integer)
-        self.continuous = Solver(replace(form, integer=np.zeros(len(form.integer), bool)), threads=limits.threads)
-        self.method = "ipx" if form.shape[1] >= LARGE else "choose"
+        self.relaxed = replace(form, integer=np.zeros(len(form.integer), bool))
+        self.method = "ipx" if form.shape[1] >= SIMPLEX_TO else "simplex"
+        self.continuous = self._solver(self.method)
         self.fixed_answers: dict[bytes, Answer] = {}
         self.began = time.monotonic()
         self.known = Progress(0, None, None, "")
 
     def without_integers(self) -> tuple[Answer, Floats | None]:
-        answer = self._confirmed(self.continuous, "plan")
+        answer = self._relaxation("plan")
         return answer, answer.row_duals
 
     def with_integers(self) -> tuple[Answer, Floats | None]:
-        relaxed = self._confirmed(self.continuous, "relaxation")
+        relaxed = self._relaxation("relaxation")
         if relaxed.ending != "optimal":  # an unfinished relaxation bounds nothing
             return replace(relaxed, values=None, objective=np.inf), None
         self.known = replace(self.known, bound=relaxed.objective)
@@ -109,6 +133,19 @@ class _Run:
             bound = branching.bound if first.values is not None else bound
         answer = self._branch(first)
         return self._finished(replace(answer, bound=max(answer.bound, bound)), first)
+
+    def _solver(self, method: str) -> Solver:
+        solver = Solver(self.relaxed, threads=self.limits.threads)
+        solver.set(solver=method, simplex_dual_edge_weight_strategy=DEVEX)
+        return solver
+
+    def _relaxation(self, phase: str) -> Answer:
+        """The model without its integers; that of a large one by the method that is the first to end."""
+        if self.form.shape[1] < LARGE or min(cores(), self.limits.threads or cores()) < 2:
+            return self._confirmed(self.continuous, phase)
+        rivals = [self._solver("simplex"), self._solver("ipx")]
+        self.continuous, answer = race(rivals, self.stop, self._tell, phase)
+        return self._believed(answer, self.continuous, phase)
 
     def _finished(self, answer: Answer, first: Answer) -> tuple[Answer, Floats | None]:
         """The best plan with its integers fixed, exact amounts and dual values; its bound only where it can be one.
@@ -134,8 +171,7 @@ class _Run:
 
     def _exact(self, answer: Answer, chosen: Floats) -> Answer:
         """The plan of a choice, with a moment for it even where the time is up."""
-        allowed = {"limit": LAST_MOMENT_S, "interrupted": LAST_MOMENT_S / 10}.get(answer.ending, np.inf)
-        stop, self.stop = self.stop, Stop(max(self.stop.deadline, time.monotonic() + allowed))
+        stop, self.stop = self.stop, _moment(answer.ending)
         try:
             return NOTHING_YET if self.continuous.left_behind else self._fixed(chosen)
         finally:
@@ -217,8 +253,10 @@ class _Run:
             ))  # fmt: skip
 
     def _confirmed(self, solver: Solver, phase: str) -> Answer:
-        """A run whose "infeasible" is believed only when it says so again without presolve."""
-        answer = self._solve(solver, phase)
+        return self._believed(self._solve(solver, phase), solver, phase)
+
+    def _believed(self, answer: Answer, solver: Solver, phase: str) -> Answer:
+        """The answer of a run, whose "infeasible" is believed only when it says so again without presolve."""
         if answer.ending != "infeasible":
             return answer
         solver.set(presolve="off", solver="choose")

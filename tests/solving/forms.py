@@ -9,7 +9,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from edu_supply.solving import Solver, StandardForm, Stop
-from edu_supply.solving.highs import Answer
+from edu_supply.solving.answers import Answer
 
 
 def form(

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from edu_supply.solving import Limits, Solver, SolverError, Stop, highs, optimise
-from edu_supply.solving.highs import lies_in
+from edu_supply.solving.answers import lies_in
 
 from .forms import form, knapsack
 

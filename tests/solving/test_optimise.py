@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from edu_supply.solving import Limits, Progress, Solver, SolverError, Stop, optimise
-from edu_supply.solving.highs import Answer
+from edu_supply.solving.answers import Answer
 
 from .forms import Liar, by_trying_all, form, hard, knapsack
 
@@ -100,7 +100,7 @@ def test_an_unfinished_relaxation_of_a_large_model_bounds_nothing(monkeypatch: p
     monkeypatch.setattr(OPTIMISE, "LARGE", 1)
     monkeypatch.setattr(OPTIMISE, "Solver", Unfinished)
     outcome = optimise(form([-5, -1], [[4, 1]], [10], integer=[True, False]), Limits())
-    assert (outcome.ending, outcome.values, outcome.gap) == ("limit", None, np.inf)
+    assert (outcome.ending, outcome.bound, outcome.gap) == ("limit", -np.inf, np.inf)
 
 
 def test_roundings_that_all_fail_are_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,13 +131,29 @@ def test_what_is_given_out_is_whole_and_within_its_bounds(strategy: str) -> None
     assert set(outcome.values.tolist()) <= {0.0, 1.0}
 
 
-@pytest.mark.parametrize("integer", [False, True])
-def test_a_limit_with_nothing_in_hand(integer: bool, strategy: str) -> None:
-    # Doing nothing is no plan: something of each is asked for.
-    problem = form([5, 1, 2], [[4, 1, 0], [0, 1, 3]], [10, 8], row_lower=[7, 5], upper=[2, 2, 2], integer=integer)
-    outcome = optimise(problem, EXACT, stop=Stop(time.monotonic() - 1))
-    assert (outcome.ending, outcome.values, outcome.row_duals) == ("limit", None, None)
+@pytest.mark.parametrize("ending", ["limit", "interrupted"])
+def test_a_limit_with_nothing_in_hand(ending: str, strategy: str) -> None:
+    # 7 are asked for, and without the boxes of 4 there are 2: there is no plan that leaves all of them.
+    stop = Stop(time.monotonic() - 1 if ending == "limit" else np.inf)
+    stop.interrupted = ending == "interrupted"
+    problem = form([5, 1], [[4, 1]], [10], row_lower=[7], upper=[2, 2], integer=[True, False])
+    outcome = optimise(problem, EXACT, stop=stop)
+    assert (outcome.ending, outcome.values, outcome.row_duals) == (ending, None, None)
     assert outcome.gap == np.inf
+
+
+@pytest.mark.parametrize("ending", ["limit", "interrupted"])
+def test_the_last_resort_does_no_more_than_it_must(ending: str, strategy: str) -> None:
+    # Make at 2 or fall short at 9 of the 10 asked for; 3 must be made in any case. In no time: 3 * 2 + 7 * 9 = 69, and
+    # what costs at least nothing cannot cost less than nothing. (In time: 10 * 2. A press at 1 would make it cheaper.)
+    stop = Stop(time.monotonic() - 1 if ending == "limit" else np.inf)
+    stop.interrupted = ending == "interrupted"
+    rows = [[1, 1, 1], [1, 0, 1]]
+    problem = form([2, 9, 1], rows, [10, np.inf], row_lower=[10, 3], integer=[False, False, True])
+    outcome = optimise(problem, EXACT, stop=stop, deeds=np.array([0, 2]))
+    assert outcome.values is not None
+    assert (outcome.ending, outcome.values.tolist(), outcome.objective) == (ending, [3, 7, 0], 69)
+    assert (outcome.bound, outcome.gap, outcome.row_duals) == (0, 1, None)
 
 
 def test_an_unfinished_linear_program_has_neither_bound_nor_duals(strategy: str) -> None:
