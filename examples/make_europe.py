@@ -17,7 +17,7 @@ SETTINGS = {
     "start": "2027-01-01",
     "periods": 30,
     "currency_year": 2025,
-    "final_stock": "free",
+    "final_stock": "as_initial",
     "marking": "NOTIONAL - no real plant, depot or plan",
 }
 

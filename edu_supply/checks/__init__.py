@@ -41,6 +41,7 @@ OF_TABLES: tuple[Callable[[Tables], list[Problem]], ...] = (
     names.names_of_nothing,
     names.garbled_texts,
     oddities.outliers,
+    oddities.shares_in_per_cent,
     oddities.isolated_sites,
 )
 """The checks that need the tables alone."""

@@ -20,9 +20,11 @@ NOTHINGS = (
 
 MONTH = r"(?:jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)"
 EXCEL = re.compile(
-    rf"{MONTH}[-. ]\d{{1,4}}|\d{{1,2}}[-. ]{MONTH}(?:[-. ]\d{{2,4}})?|\d(?:[.,]\d+)?E[+]\d+", re.IGNORECASE
+    rf"{MONTH}[-. ]\d{{1,4}}|\d{{1,2}}[-. ]{MONTH}(?:[-. ]\d{{2,4}})?|\d(?:[.,]\d+)?E[+]\d+"
+    r"|\d{1,2}([./])\d{1,2}\1(?:\d\d){1,2}",
+    re.IGNORECASE,
 )
-"""What spreadsheets make of codes such as MAR1, 1E250 or long numbers."""
+"""What spreadsheets make of codes such as MAR1, 1-3-27, 1E250 or long numbers."""
 
 DEFINED: dict[str, tuple[str, ...]] = {
     "groups": ("group",),

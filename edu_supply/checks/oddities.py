@@ -15,6 +15,9 @@ OUTLIER = 1000
 FEWEST = 4
 """Of fewer values nobody can say what is usual."""
 
+MANY_TIMES = 10
+"""An availability of so many times what stands is strange."""
+
 DERIVED = {("demand", "penalty_eur"), ("products", "scrap_eur"), ("stocks", "minimum_penalty_eur")}
 """Columns that follow from others, or are prices at will."""
 
@@ -60,6 +63,20 @@ def _outliers(tables: Tables, table: Table, column: Column) -> list[Problem]:
         lambda row: f"This is {getattr(row, column.name) / row.usual:,.0f} times the usual value, {text(row.usual)}.",
         MIXED.get(column.unit.split()[0], "Check its unit.") if column.unit else "",
         column.name,
+        "warning",
+    )
+
+
+def shares_in_per_cent(tables: Tables) -> list[Problem]:
+    """An availability of 85 was probably meant in per cent: it multiplies what stands by 85."""
+    rows = tables["availability"]
+    return findings(
+        rows[rows["share"] >= MANY_TIMES],
+        "per cent",
+        "availability",
+        lambda row: f"This is {text(row.share)} times what stands.",
+        lambda row: f"Did you mean {row.share / 100:.10g}?" if row.share <= 100 else "A share of 1 is all of it.",
+        "share",
         "warning",
     )
 

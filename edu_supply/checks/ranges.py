@@ -31,7 +31,7 @@ def penalties_and_costs(tables: Tables) -> list[Problem]:
     ratio = float(dearest["penalty_eur"].iloc[0]) / float(low["cost"])
     if not ratio > WIDE:
         return []
-    of = f"{ratio:.1e} times the lowest {low['column']}, {text(float(low['cost']))} ({low['where']})"
+    of = f"{ratio:,.0f} times the lowest {low['column']}, {text(float(low['cost']))} ({low['where']})"
     if ratio > WIDEST:
         message, right = f"The penalty is {of}: no solver keeps numbers apart that differ so much.", UNITS
     else:

@@ -23,6 +23,9 @@ THREATENED: dict[str, tuple[str, str]] = {
 }
 """Where the names are defined that a row of each kind may have as its target: table and column."""
 
+UNKNOWN_TARGET = "unknown target: "
+"""How the kind of a problem begins whose row has a target that is nowhere defined; its kind of target follows."""
+
 MOST_COMPARED = 100
 """The nearest known name is looked for so many unknown names of a column; it takes time."""
 
@@ -37,7 +40,7 @@ def dangling_names(tables: Tables) -> list[Problem]:
             if column.refers:
                 noun = NOUN[column.refers]
                 known = _names(tables[column.refers], noun)
-                found += _unknown(tables[table.name], table.name, column.name, known, f"such {noun}")
+                found += _unknown(tables[table.name], table.name, column.name, known, f"such {noun}", "unknown name")
     return found
 
 
@@ -49,7 +52,7 @@ def dangling_targets(tables: Tables) -> list[Problem]:
         for kind, (defined_in, column) in THREATENED.items():
             noun = "site in this country" if column == "country" else f"such {kind}"
             known = _names(tables[defined_in], column)
-            found += _unknown(rows[rows["kind"] == kind], table, "target", known, noun)
+            found += _unknown(rows[rows["kind"] == kind], table, "target", known, noun, f"{UNKNOWN_TARGET}{kind}")
     return found
 
 
@@ -67,7 +70,7 @@ def _names(rows: pd.DataFrame, column: str) -> list[str]:
     return [str(name) for name in rows[column].dropna().unique()]
 
 
-def _unknown(rows: pd.DataFrame, table: str, column: str, known: list[str], noun: str) -> list[Problem]:
+def _unknown(rows: pd.DataFrame, table: str, column: str, known: list[str], noun: str, kind: str) -> list[Problem]:
     if rows.empty:
         return []
     strangers = rows[rows[column].notna() & ~rows[column].isin(known)]
@@ -76,4 +79,4 @@ def _unknown(rows: pd.DataFrame, table: str, column: str, known: list[str], noun
     def right(row: Any) -> str:
         return offered.get(getattr(row, column), "")
 
-    return findings(strangers, "unknown name", table, f"There is no {noun}.", right, column)
+    return findings(strangers, kind, table, f"There is no {noun}.", right, column)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from edu_supply.checks.limits import LIMITS
-from edu_supply.checks.references import NOUN, THREATENED
+from edu_supply.checks.references import NOUN, THREATENED, UNKNOWN_TARGET
 from edu_supply.problems import Problem
 from edu_supply.schema import TABLES
 
@@ -52,5 +52,7 @@ def _relied_on(problem: Problem) -> Columns:
         return ((problem.table, problem.column),)
     if problem.kind == "unknown name":
         defined_in = TABLES[problem.table][problem.column].refers
-        return ((defined_in, NOUN[defined_in]),) if defined_in else tuple(THREATENED.values())
+        return ((defined_in, NOUN[defined_in]),)
+    if problem.kind.startswith(UNKNOWN_TARGET):
+        return (THREATENED[problem.kind.removeprefix(UNKNOWN_TARGET)],)
     return RELIES_ON.get(problem.kind, ())

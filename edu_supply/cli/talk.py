@@ -49,7 +49,13 @@ def _so_far(progress: Progress) -> str:
 
 
 def say_problems(problems: Sequence[Problem]) -> None:
-    for line in grouped(problems):
+    """Errors, then the warnings that came with them."""
+    for line in grouped(problem for problem in problems if problem.is_error):
+        talk(line)
+    warnings = grouped(problem for problem in problems if not problem.is_error)
+    if warnings:
+        talk("Beside the errors, warnings:")
+    for line in warnings:
         talk(line)
 
 

@@ -20,16 +20,15 @@ def oddities(plan: Plan, dataset: Dataset) -> list[str]:
 
 
 def _running_out(plan: Plan, dataset: Dataset) -> list[str]:
-    """Places with demand whose stock is kept until shortly before the end and then runs out: the end of the horizon."""
+    """Places that keep stock of what is asked for until shortly before the end, where it runs out: an end effect."""
     first = dataset.periods - LAST - BEFORE + 1
-    if first < 1 or dataset.settings.final_stock == "as_initial":
+    if first < 1:
         return []
     held = plan["stocks"].pivot_table(
         index=["site", "product"], columns="period", values="hold_units", aggfunc="sum", fill_value=0.0
     )
     held = held.reindex(columns=range(first, dataset.periods + 1), fill_value=0.0)
-    asked = pd.MultiIndex.from_frame(plan["demand"][["site", "product"]]).unique()
-    held = held[held.index.isin(asked)]
+    held = held[held.index.get_level_values("product").isin(plan["demand"]["product"].unique())]
     before, at_end = held.iloc[:, :BEFORE], held.iloc[:, -1]
     gone = (before.min(axis=1) > 1e-6) & (at_end <= 0.02 * before.mean(axis=1))
     places = [f"{product} at {site}" for site, product in held.index[gone]]
@@ -37,6 +36,9 @@ def _running_out(plan: Plan, dataset: Dataset) -> list[str]:
         return []
     last, before_it = count(LAST, dataset.horizon.length), count(BEFORE, dataset.horizon.length)
     where = f"at {count(len(places), 'place')} that held some all through the {before_it} before: {named(places)}"
+    if dataset.settings.final_stock == "as_initial":
+        why = "Only what lay there at the start is worth anything after the end of the plan."
+        return [f"Stock runs out in the last {last} {where}. {why} Plan more periods than you act on."]
     why = "Nothing is worth anything after the end of the plan."
     return [f"Stock runs out in the last {last} {where}. {why} Plan more periods than you act on, or set final_stock."]
 

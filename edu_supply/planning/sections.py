@@ -49,7 +49,7 @@ def _from(period: int, dataset: Dataset) -> str:
 
 
 def reserves(plan: Plan, dataset: Dataset, width: int) -> list[str]:
-    """From when on each reserve is full; those that are longest short."""
+    """When each reserve is full; those whose gaps cost most."""
     stocks = plan["stocks"]
     kept = stocks[stocks["minimum_units"] > 0]
     if kept.empty:
@@ -58,22 +58,44 @@ def reserves(plan: Plan, dataset: Dataset, width: int) -> list[str]:
     below = kept[kept["below_units"] > 1e-6 * kept["minimum_units"]]
     places_below = below.groupby(["site", "product"], sort=False)
     dearest = places_below["reserves_eur"].sum().sort_values(ascending=False, kind="stable")
-    last = places_below["period"].max()[dearest.index]
-    places = kept.groupby(["site", "product"]).ngroups
-    title = f"Reserves: {places - len(last):,} of {places:,} always full"
     missing = places_below["below_units"].max()
-    longest = pd.DataFrame({"last": last, "missing": missing, "eur": dearest}).reindex(dearest.index).reset_index()
+    full = kept.drop(below.index).groupby(["site", "product"])["period"].agg(_longest)
+    of = pd.DataFrame({"missing": missing, "eur": dearest, "full": full}).reindex(dearest.index)
+    for_good = of["full"].map(lambda spell: isinstance(spell, tuple) and spell[1] == dataset.periods)
+    never = of["full"].isna()
+    places = kept.groupby(["site", "product"]).ngroups
+    counts = {"always full": places - len(of), "full from some time on": int(for_good.sum()),
+              "full for a time only": int((~for_good & ~never).sum()), "never full": int(never.sum())}  # fmt: skip
+    said = ", ".join(f"{how_many:,} {what}" for what, how_many in counts.items() if how_many)
     rows = [
-        (str(row.site), str(row.product), _from(int(row.last) + 1, dataset),
+        (str(row.site), str(row.product), _spell(row.full, dataset),
          f"{number(round(float(row.missing), 1))} {units[str(row.product)]}", eur(float(row.eur)))
-        for row in records(longest.head(MOST_FRONTS))
+        for row in records(of.head(MOST_FRONTS).reset_index())
     ]  # fmt: skip
-    at_end = last[last >= dataset.periods]
-    later = f", {len(last) - len(at_end):,} full later, {len(at_end):,} not by the end" if len(last) else ""
-    hidden = len(last) - len(rows)
+    hidden = len(of) - len(rows)
     more = [f"  and {count(hidden, 'more reserve')}; all are in stocks.csv"] if hidden > 0 else []
-    head = ("", "", "full", "missing at most", "at a cost of") if rows else ()
-    return [title + later, *table(rows, width, head=head, left=(0, 1, 2)), *more]
+    head = ("", "", "full", "most missing", "it costs") if rows else ()
+    title = wrapped(f"Reserves: of {places:,}, {said}", width, 2, 0)
+    return [*title, *table(rows, width, head=head, left=(0, 1, 2)), *more]
+
+
+def _longest(periods: pd.Series[int]) -> tuple[int, int]:
+    """First and last of the longest run of periods, the latest of equals."""
+    numbers = np.sort(periods.to_numpy())
+    runs = np.split(numbers, np.flatnonzero(np.diff(numbers) > 1) + 1)
+    longest = max(reversed(runs), key=len)
+    return int(longest[0]), int(longest[-1])
+
+
+def _spell(full: object, dataset: Dataset) -> str:
+    """When a reserve is full: ``from 2028-03``, ``2028-03..2029-05``, ``never``."""
+    if not isinstance(full, tuple):
+        return "never"
+    first, last = full
+    if last == dataset.periods:
+        return _from(first, dataset)
+    begin, end = dataset.horizon.label(first), dataset.horizon.label(last)
+    return f"in {begin}" if first == last else f"{begin}..{end}"
 
 
 def fill_rates(plan: Plan, dataset: Dataset, width: int) -> list[str]:
@@ -155,7 +177,7 @@ def bottlenecks(plan: Plan, dataset: Dataset, width: int) -> list[str]:
         return ["No limit is worth raising"]
     shown = list(records(found.head(MOST_LIMITS)))
     rows = [(f"{row.rank}.", _owner(row), eur(float(row.worth_eur))) for row in shown]
-    lines = ["Tightest limits: what one more unit of each saves, had in all periods named"]
+    lines = ["Tightest limits, and what one more unit of each would save at most"]
     for row, line in zip(shown, table(rows, width, left=(1,)), strict=True):
         lines.append(line)
         used = "" if "less of it" in str(row.limit) else f"; {percent(float(row.use_share))} used"

@@ -137,7 +137,8 @@ def _no_plan(plan: Plan, dataset: Dataset, width: int) -> list[str]:
     conflict = plan.tables.get("conflict", pd.DataFrame())
     if conflict.empty:
         return lines
-    lines += ["", f"These {count(len(conflict), 'row')} contradict one another:"]
+    several = f"These {count(len(conflict), 'row')} contradict one another:"
+    lines += ["", several if len(conflict) > 1 else "This row cannot be kept, whatever else is done:"]
     for row in records(conflict):
         cell = " ".join(safe(part) for part in (row.where, row.column, row.value) if str(part))
         lines += wrapped(f"{cell}: {safe(row.says)}", width, 4, 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from edu_supply.checks import check
 from edu_supply.dataset import Dataset
@@ -11,6 +12,7 @@ from edu_supply.reading.completing import completed
 from edu_supply.reading.findings import Findings
 from edu_supply.reading.keys import duplicate_keys
 from edu_supply.reading.lookalikes import lookalikes
+from edu_supply.reading.names import BLANKS
 from edu_supply.reading.settings_table import settings
 from edu_supply.reading.text_table import TextTable, located
 from edu_supply.reading.typed import empty, typed
@@ -39,17 +41,18 @@ def build(
     findings.add_all(lookalikes(given, texts))
     tables = completed(given, texts, findings)
     duplicate_keys(tables, texts, findings)
-    findings.add_all([_in_cell(problem, texts) for problem in check(tables, calendar, findings.sound)])
+    rows = {name: {where: row for row, where in enumerate(text.where)} for name, text in texts.items()}
+    findings.add_all([_in_cell(problem, texts, rows) for problem in check(tables, calendar, findings.sound)])
     findings.raise_errors()
     return Dataset(name, tables, given, calendar, pools, dict(hashes or {}), findings.warnings)
 
 
-def _in_cell(problem: Problem, texts: Mapping[str, TextTable]) -> Problem:
-    """A problem of a workbook's row, at its cell."""
+def _in_cell(problem: Problem, texts: Mapping[str, TextTable], rows: Mapping[str, Mapping[str, int]]) -> Problem:
+    """A problem of a row at its cell: with the letter of a workbook's column, and the value as it is written there."""
     if problem.table not in texts or not problem.column:
         return problem
-    letter = texts[problem.table].letters.get(problem.column, "")
-    return Problem(
-        problem.kind, problem.table, located(problem.where, letter), problem.message, problem.right,
-        problem.column, problem.value, problem.severity,
-    )  # fmt: skip
+    text = texts[problem.table]
+    row, cells = rows[problem.table].get(problem.where), text.columns.get(problem.column)
+    written = cells[row].strip(BLANKS) if cells and row is not None else ""
+    where = located(problem.where, text.letters.get(problem.column, ""))
+    return replace(problem, where=where, value=written or problem.value)

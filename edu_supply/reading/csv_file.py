@@ -81,8 +81,8 @@ def _whole_rows(
 
 
 def _uneven(name: str, where: str, cells: int, width: int) -> Problem:
+    message = f"This line has {cells} cell{'' if cells == 1 else 's'}, the header {width}."
     if cells < width:
-        right = "Write a separator for every blank cell too."
-        return Problem("short row", name, where, f"This line has {cells} cells, the header {width}.", right)
+        return Problem("short row", name, where, message, "Write a separator for every blank cell too.")
     right = "Put text that holds the separator in quotation marks; write numbers without thousands marks."
-    return Problem("long row", name, where, f"This line has {cells} cells, the header {width}.", right)
+    return Problem("long row", name, where, message, right)

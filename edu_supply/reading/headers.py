@@ -77,12 +77,18 @@ def columns_of(
                 continue
             kind, (message, right) = "unknown column", advice[name]
         problems.append(_problem(table, place(position), kind, message, right, name))
-    problems += [
-        _problem(table, place(0), "missing column", f'The column "{column.name}" is missing.', f"Needed are {needed}.")
-        for column in table
-        if column.required and column.name not in found and column.name not in offered
-    ]
+    missing = [column.name for column in table if column.required and column.name not in {*found, *offered}]
+    if missing:
+        column = "The columns {} are" if len(missing) > 1 else "The column {} is"
+        message = f"{column.format(_listed(missing))} missing."
+        problems.append(_problem(table, place(0), "missing column", message, f"Needed are {needed}."))
     return {name: position for name, position in found.items() if name not in advice}, problems
+
+
+def _listed(names: Sequence[str]) -> str:
+    """``"line"``, or ``"line", "site" and "product"``."""
+    *others, last = [f'"{name}"' for name in names]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _problem(table: Table, where: str, kind: str, message: str, right: str, value: str = "") -> Problem:

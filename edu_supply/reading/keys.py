@@ -12,6 +12,9 @@ from edu_supply.reading.findings import Findings
 from edu_supply.reading.text_table import TextTable
 from edu_supply.schema import TABLES, Column
 
+_FOLLOWS = {"lanes": "lane", "expansions": "expansion", "demand": "buyer", "stocks": "country", "arrivals": "country"}
+"""Parts of keys that follow from other cells where they are blank: what is blank even so could not be found out."""
+
 _NAME_IT = {
     "lanes": "Give each its own name in the column lane.",
     "expansions": "Give each its own name in the column expansion.",
@@ -21,15 +24,18 @@ _NAME_IT = {
 def duplicate_keys(tables: Mapping[str, pd.DataFrame], texts: Mapping[str, TextTable], findings: Findings) -> None:
     """Add an error for every row whose key stands in an earlier row of its table; blank keys are alike.
 
-    ``tables`` are completed, for a blank cell and the same spelt out are the same; ``texts`` are as written.
+    ``tables`` are completed, for a blank cell and the same spelt out are the same; ``texts`` are as written. Rows with
+    a part of their key that could not be read are passed over.
     """
     for name, frame in tables.items():
         if frame.empty:
             continue
         key = list(TABLES[name].key)
-        known = frame.dropna(subset=[column for column in key if TABLES[name][column].required])
+        required = [column for column in key if TABLES[name][column].required]
+        follows = [column for column in key if column == _FOLLOWS.get(name)]
+        known = frame.dropna(subset=required + follows)
         again = known.duplicated(key)
-        if not again.any() or not all(findings.sound(name, column) for column in key):
+        if not again.any() or not all(findings.sound(name, column) for column in key if column not in required):
             continue
         groups = known.assign(row=known.index).groupby(key, dropna=False, sort=False)["row"]
         first = groups.transform("first").to_numpy(dtype=np.int64)

@@ -149,7 +149,7 @@ def _why(value: float, text: str, column: Column) -> tuple[str, str, str]:
         return "range", "A share lies between 0 and 1.", f"Did you mean {value / 100:.10g}?"
     if column.positive and value == 0 and not _vanished(text):
         return "range", "This must be greater than 0.", allowed
-    if 0 <= value < LOWEST_POSITIVE:
+    if 0 <= value < LOWEST_POSITIVE and column.low <= 0:
         return "range", "This is too small to count.", f"Write 0, or at least {_short(LOWEST_POSITIVE)}."
     if column.low <= value <= column.high:
         return "whole", "This must be a whole number.", f"Write {np.floor(value):.0f} or {np.ceil(value):.0f}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Literal, cast
 
@@ -31,11 +32,11 @@ def settings(text: TextTable | None, periods: int | None, findings: Findings) ->
     for key, row in rows.items():
         assert text is not None
         value = text.columns["value"][row].strip(BLANKS)
-        message, right = _refusal(key, value)
+        message, right = _refusal(key, value) if value else ("", "")  # a blank value is an error of its column
         if message:
             findings.add(Problem(f"setting {key}", "settings", text.cell(row, "value"), message, right, key, value))
         elif value:
-            values[key] = value
+            values[key] = value.partition(".")[0] if key == "currency_year" else value
     start = iso_day(values["start"])
     if start is None and not findings.sound("settings"):
         start = _EARLIEST  # stands in for one that was refused, so that not every date is an error too
@@ -79,6 +80,8 @@ def _refusal(key: str, value: str) -> tuple[str, str]:
             return "This is out of range.", f"Allowed is 1 to {MOST_PERIODS}."
     if key == "start":
         return _wrong_start(value)
+    if key == "currency_year" and not re.fullmatch(r"(19|20|21)[0-9]{2}(\.0*)?", value):
+        return "This is not a year.", "Write the year whose prices the euros are, such as 2025."
     return "", ""
 
 

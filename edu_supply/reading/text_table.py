@@ -16,7 +16,8 @@ DecimalMark = Literal["point", "comma", "either"]
 class TextTable:
     """The cells of one table as text, by column of the schema; ``where`` says where each row stands.
 
-    ``header`` is where the header stands; ``letters`` gives the sheet's letter of each column of a workbook.
+    ``header`` is where the header stands; ``letters`` gives the sheet's letter of each column of a workbook; ``refused``
+    holds the cells (row, column) that are blank because something else was found wrong with them already.
     """
 
     name: str
@@ -25,6 +26,7 @@ class TextTable:
     header: str
     decimal_mark: DecimalMark = "point"
     letters: Mapping[str, str] = field(default_factory=dict)
+    refused: frozenset[tuple[int, str]] = frozenset()
 
     def cell(self, row: int, column: str) -> str:
         """Where a cell stands: ``lanes.csv:17``, ``lanes!D17``, ``lanes[3]``."""

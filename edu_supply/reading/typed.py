@@ -83,7 +83,8 @@ def _column(
     cells = [cell.strip(names.BLANKS) for cell in raw]
     faults = names.forbidden(cells)
     if column.required:
-        faults += [Fault(row, "blank", "This may not be blank.", "") for row, cell in enumerate(cells) if not cell]
+        blank = (row for row, cell in enumerate(cells) if not cell and (row, column.name) not in text.refused)
+        faults += [Fault(row, "blank", "This may not be blank.", "") for row in blank]
     for fault in faults:
         cells[fault.row] = ""
     values: object

@@ -92,22 +92,22 @@ def _text_table(
 ) -> TextTable:  # fmt: skip
     columns = {column: [cell_text(row[position]) for _, row in filled] for column, position in found.items()}
     letters = {column: column_letters(position + 1) for column, position in found.items()}
+    named = {letter: column for column, letter in letters.items()}
+    odd = [(one, named[one.letter]) for one in odd_cells(part) if one.letter in named and one.row > first]
+    at = {row: index for index, (row, _) in enumerate(filled)}
+    refused = frozenset((at[one.row], column) for one, column in odd if one.row in at)
     text = TextTable(
-        sheet, columns, [f"{sheet}!{row}" for row, _ in filled], f"{sheet}!A{first}", letters=letters
+        sheet, columns, [f"{sheet}!{row}" for row, _ in filled], f"{sheet}!A{first}", letters=letters, refused=refused
     )  # fmt: skip
     for column, position in found.items():
         if TABLES[sheet][column].kind == "name":
             for index, (_, row) in enumerate(filled):
                 _check_name(text, index, column, row[position], findings)
-    named = {letter: column for column, letter in letters.items()}
-    for odd in odd_cells(part):
-        if odd.letter in named and odd.row > first:
-            message = "The formula here failed." if odd.failed else "The formula here has no stored result."
-            right = (
-                "Correct it." if odd.failed else "Open the workbook in Excel and save it, or write the value itself."
-            )
-            kind = "formula" if odd.failed else "no result"
-            findings.add(Problem(kind, sheet, f"{sheet}!{odd.letter}{odd.row}", message, right, named[odd.letter]))
+    for one, column in odd:
+        message = "The formula here failed." if one.failed else "The formula here has no stored result."
+        right = "Correct it." if one.failed else "Open the workbook in Excel and save it, or write the value itself."
+        kind = "formula" if one.failed else "no result"
+        findings.add(Problem(kind, sheet, f"{sheet}!{one.letter}{one.row}", message, right, column))
     return text
 
 

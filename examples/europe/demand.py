@@ -125,22 +125,27 @@ def add_substitutes(tables, wanted, deviating, draw):
 
 
 def add_end_product_stocks(tables, monthly, draw):
-    """Days of supply in depots: something to begin with, and a priced minimum to hold."""
+    """Days of supply in depots: something to begin with, and a priced minimum to hold.
+
+    A month below the minimum costs a fifth of the value (an eighth for missiles, whose shortage is priced lower too): in
+    the year and a half after the first shortage a reserve so comes before demand of priority 3, and after the front.
+    """
     in_ukraine = {}
     for (site, product), quantity in monthly.items():
         if site.startswith("UA"):
             in_ukraine[product] = in_ukraine.get(product, 0) + quantity
             continue
-        initial_days, minimum_days = draw.choice([(8, 15), (10, 15), (15, 30), (20, 20)])
-        stock(tables, site.replace("training", "depot"), product, quantity, initial_days, minimum_days, 0.05,
-              draw.choice([1, 7, 13]))  # fmt: skip
+        initial_days, minimum_days = draw.choice([(8, 15), (15, 15), (15, 30), (20, 20)])
+        stock(tables, site.replace("training", "depot"), product, quantity, initial_days, minimum_days,
+              draw.choice([7, 10, 13]))  # fmt: skip
     for product, quantity in in_ukraine.items():
         for depot in UKRAINE_DEPOTS:
-            stock(tables, depot, product, quantity / len(UKRAINE_DEPOTS), 5, 7, 0.08, 4)
+            stock(tables, depot, product, quantity / len(UKRAINE_DEPOTS), 5, 7, 7)
 
 
-def stock(tables, site, product, monthly_quantity, initial_days, minimum_days, price, from_period):
+def stock(tables, site, product, monthly_quantity, initial_days, minimum_days, from_period):
     minimum = round(monthly_quantity * minimum_days / 30)
+    price = 0.12 if END[product][1] in MISSILES else 0.2
     if minimum < 1:
         return
     tables.add("stocks", site=site, product=product, initial=round(monthly_quantity * initial_days / 30),

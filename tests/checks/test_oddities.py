@@ -18,6 +18,10 @@ def month(number, quantity):
 
 
 STRANGE = {
+    "per cent": (
+        [edit("availability", 0, share=85)],
+        ['availability.csv:2 share "85": This is 85 times what stands. Did you mean 0.85?'],
+    ),
     "lane": (
         [edit("lanes", 1, lead_periods=24)],
         [f'lanes.csv:3 lead_periods "24": Nothing sent on this lane arrives within the 24 periods of the plan. {MORE}'],
@@ -77,13 +81,15 @@ STRANGE = {
     "spreadsheet": (
         [
             add("products", product="Mar-01", mass_kg=1),
+            add("products", product="01.03.2027", mass_kg=1),
             add("products", product="1.00E+250", mass_kg=1),
             add("products", product="2-Mar", mass_kg=1),
         ],
         [
             f'products.csv:5 product "Mar-01": {CONVERTED}',
-            f'products.csv:6 product "1.00E+250": {CONVERTED}',
-            f'products.csv:7 product "2-Mar": {CONVERTED}',
+            f'products.csv:6 product "01.03.2027": {CONVERTED}',
+            f'products.csv:7 product "1.00E+250": {CONVERTED}',
+            f'products.csv:8 product "2-Mar": {CONVERTED}',
         ],
     ),
     "names of nothing": (

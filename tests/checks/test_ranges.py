@@ -18,7 +18,7 @@ WRONG = {
         [edit("demand", 0, penalty_eur=3e9)],
         [
             (
-                'demand.csv:2 penalty_eur "3000000000": The penalty is 1.5e+09 times the lowest unit_cost_eur, 2 '
+                'demand.csv:2 penalty_eur "3000000000": The penalty is 1,500,000,000 times the lowest unit_cost_eur, 2 '
                 "(lines.csv:2): no solver keeps numbers apart that differ so much. Check the units of both."
             )
         ],
@@ -27,7 +27,7 @@ WRONG = {
         [edit("demand", 0, penalty_eur=3e6)],
         [
             (
-                'warning demand.csv:2 penalty_eur "3000000": The penalty is 1.5e+06 times the lowest unit_cost_eur, 2 '
+                'warning demand.csv:2 penalty_eur "3000000": The penalty is 1,500,000 times the lowest unit_cost_eur, 2 '
                 "(lines.csv:2): the answer may lose digits. Check the units of both. A million times is safe."
             )
         ],
@@ -36,7 +36,7 @@ WRONG = {
         [edit("offers", 1, unit_price_eur=0.001)],
         [
             (
-                'warning demand.csv:2 penalty_eur "90000": The penalty is 9.0e+07 times the '
+                'warning demand.csv:2 penalty_eur "90000": The penalty is 90,000,000 times the '
                 "lowest unit_price_eur, 0.001 "
                 "(offers.csv:3): the answer may lose digits. Check the units of both. A million times is safe."
             )

@@ -102,6 +102,17 @@ def test_2_all_errors_at_once(tmp_path: Path) -> None:
     assert result.stderr.splitlines()[-1] == "3 errors: nothing further was done"
 
 
+def test_2_warnings_stand_apart_from_errors(tmp_path: Path) -> None:
+    data = edited(tmp_path / "wrong", "lanes.csv", "100,1", "100,-1")
+    (data / "threats_old.csv").write_text("x")
+    assert run("check", data).stderr.splitlines() == [
+        'lanes.csv:4 lead_periods "-1": This is out of range. Allowed is 0 to 10000 periods.',
+        "Beside the errors, warnings:",
+        'threats_old.csv: No table has this name, so it is not read. Did you mean "threats.csv"?',
+        "1 error: nothing further was done",
+    ]
+
+
 @pytest.mark.parametrize("place", ["nowhere", "plan.xlsx", str(MODELS / "baseline.toml"), str(TUTORIAL / "lanes.csv")])
 def test_2_no_dataset(place: str) -> None:
     assert run("check", place).exit_code == 2

@@ -13,7 +13,7 @@ from edu_supply.dataset import Dataset
 from edu_supply.plan import Plan
 from edu_supply.planning.layout import clipped, columns_of, heat, safe, table
 from edu_supply.planning.oddities import oddities
-from edu_supply.planning.sections import percent
+from edu_supply.planning.sections import percent, reserves
 from edu_supply.planning.summary import summary
 from edu_supply.planning.wording import eur, spans
 from tests.reference.random_datasets import make
@@ -85,7 +85,7 @@ def test_no_plan() -> None:
     assert summary(plan, dataset(**chain()), 50).splitlines() == [
         "SECRET", "",
         "x: no plan (contradictory data)", "",
-        "These 1 row contradict one another:",
+        "This row cannot be kept, whatever else is done:",
         "  lines.csv:3 minimum_use 0.5: line press runs at",
         "    half",
         "The search ran out of time: some of these may have",
@@ -171,3 +171,23 @@ def test_periods_and_shares() -> None:
     assert percent(0.9999) == "99.9 %"
     assert heat([1.0, 0.9], 5, "utf-8") == "\u2588\u2587"
     assert columns_of(heat([0.5] * 60, 25, "ascii")) <= 25
+
+
+def test_when_a_reserve_is_full() -> None:
+    """Of five reserves one is always full, one from month 2 on, one in months 1 and 3 to 4, one in month 2, one never."""
+    data = dataset(**chain(settings=rows("key value", "periods 5", "start 2027-01-01", "period month")))
+    below = {"a": [0, 0, 0, 0, 0], "b": [9, 0, 0, 0, 0], "c": [0, 5, 0, 0, 1], "d": [2, 0, 2, 2, 2], "e": [2] * 5}
+    stocks = pd.DataFrame([
+        {"site": site, "product": "shell", "period": period, "minimum_units": 10.0, "below_units": float(units),
+         "reserves_eur": 10.0 * units}
+        for site, missing in below.items() for period, units in enumerate(missing, 1)
+    ])  # fmt: skip
+    assert reserves(Plan("x", {"stocks": stocks}, {}), data, 80) == [
+        "Reserves: of 5, 1 always full, 1 full from some time on, 2 full for a time only,",
+        "  1 never full",
+        "            full              most missing  it costs",
+        "  e  shell  never                  2 units   EUR 100",
+        "  b  shell  from 2027-02           9 units    EUR 90",
+        "  d  shell  in 2027-02             2 units    EUR 80",
+        "  c  shell  2027-03..2027-04       5 units    EUR 60",
+    ]

@@ -8,7 +8,7 @@ import pytest
 
 from edu_supply.problems import DataError, Problem, grouped, printable, sentence
 from edu_supply.reading import read
-from reading.folders import errors, folder
+from reading.folders import errors, folder, warnings
 
 
 def problem(where: str, table: str = "lanes", kind: str = "k", column: str = "mode", value: str = "x") -> Problem:
@@ -76,6 +76,34 @@ def test_unknown_names_are_found_beside_wrong_cells(tmp_path: Path, every_check:
         'lanes.csv:2 capacity_t "x": This is not a number. Write digits, such as 1234.5.',
         'lanes.csv:3 destination "TYPO": There is no such site. Known: "A", "F".',
     ]
+
+
+def test_unknown_targets_are_found_beside_wrong_cells_of_other_kinds(tmp_path: Path, every_check: None) -> None:
+    """An unreadable line hides unknown lines, and nothing else."""
+    files = {
+        "lines.csv": "line,site,product,capacity\nL,A,P\nL,A,Q,10\n",
+        "availability.csv": "kind,target,from_period,share\nline,X,1,1\nsite,B,1,1\n",
+    }
+    assert errors(folder(tmp_path / "d", files)) == [
+        "lines.csv:2: This line has 3 cells, the header 4. Write a separator for every blank cell too.",
+        'availability.csv:3 target "B": There is no such site. Known: "A", "F".',
+    ]
+
+
+def test_duplicates_are_found_beside_rows_that_cannot_be_read(tmp_path: Path) -> None:
+    files = {"groups.csv": "group,country\nEU,XX\nEU,Poland\nEU,GR\nEU\nEU,EL\n"}
+    assert errors(folder(tmp_path / "d", files)) == [
+        'groups.csv:3 country "Poland": This is not the code of a country (ISO 3166, two letters). Write PL.',
+        "groups.csv:5: This line has 1 cell, the header 2. Write a separator for every blank cell too.",
+        'groups.csv:6 group, country "EU, GR": This combination of group, country is in groups.csv:4 already. '
+        "Keep one of the two rows.",
+    ]
+
+
+def test_a_value_is_shown_as_it_is_written(tmp_path: Path, every_check: None) -> None:
+    files = {"settings.csv": "key,value\nstart,2027-01-01\n", "demand.csv": "site,product,period,quantity\nF,P,2031-01,3\n"}
+    said = '"2031-01": 1 row of demand is beyond the 24 periods of the plan. It does not count.'
+    assert warnings(folder(tmp_path / "d", files)) == [f"demand.csv:2 period {said}"]
 
 
 def test_very_many_errors_are_counted_and_the_first_are_kept(tmp_path: Path) -> None:

@@ -189,3 +189,11 @@ def test_semicolons_and_marks_that_are_not_clear(tmp_path: Path, cells: str, sai
 def test_tabs_are_read_as_semicolons_are(tmp_path: Path) -> None:
     data = folder(tmp_path / "d", {"lanes.csv": "origin\tdestination\tcapacity_t\nA\tF\t1,5\n"})
     assert read(data)["lanes"]["capacity_t"].tolist() == [1.5]
+
+
+@pytest.mark.parametrize("cell", ["0", "0.5"])
+def test_what_is_counted_from_1_is_not_said_to_be_0(tmp_path: Path, cell: str) -> None:
+    data = folder(tmp_path / "d", {"threats.csv": f"threat,kind,target,duration_periods\nx,site,A,{cell}\n"})
+    assert errors(data) == [
+        f'threats.csv:2 duration_periods "{cell}": This is out of range. Allowed is 1 to 10000 periods.'
+    ]

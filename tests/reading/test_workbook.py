@@ -124,6 +124,14 @@ def test_formulas_that_only_seem_blank(tmp_path: Path) -> None:
     ]
 
 
+def test_a_failed_formula_in_a_cell_that_may_not_be_blank_is_one_error(tmp_path: Path) -> None:
+    lanes = [["origin", "destination"], [("=NA()", None, "#N/A"), "F"], [None, "F"]]
+    assert errors(workbook(tmp_path / "a.xlsx", {"lanes": lanes})) == [
+        "lanes!A2 origin: The formula here failed. Correct it.",
+        "lanes!A3 origin: This may not be blank.",
+    ]
+
+
 def test_headers_of_sheets(tmp_path: Path) -> None:
     sheets = {"lanes": [["origin", "Destination", None, "note", None], ["A", "F", None, "x", 5]], "groups": [],
               "products": [["product", "mass_kg"]]}  # fmt: skip
