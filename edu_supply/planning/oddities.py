@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from edu_supply.dataset import Dataset
 from edu_supply.network.wording import count, named, number
 from edu_supply.plan import Plan

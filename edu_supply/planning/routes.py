@@ -6,6 +6,7 @@ best way could have one more unit at ``cost``; where there is one, that limit is
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,6 +32,19 @@ class Block:
     node: int
     products: tuple[int, ...]
     units: float
+
+
+Need = tuple[int, tuple[int, ...], float]
+"""A node, the products that lead to what is needed there, and how many units of it one unit of what is wanted takes."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a route: ``number`` is its place among the ways of its sort, ``limits`` how many full ones it meets."""
+
+    block: Block
+    number: int
+    limits: int
 
 
 class Routes:
@@ -120,61 +134,87 @@ class Routes:
         order = order[np.lexsort((price[order], head[order]))]
         return sorts, head[order], sort[order], number[order]
 
+    @cached_property
+    def _tails(self) -> Ints:
+        """The node that each step of ``_steps`` comes from; -1 for nowhere and for what is made."""
+        sorts, _, sort, number = self._steps
+        begins = np.cumsum([0] + [len(tail) for _, tail, _ in sorts])
+        return np.asarray(np.concatenate([tail for _, tail, _ in sorts])[begins[sort] + number])
+
+    def _path(self, node: int) -> list[int]:
+        """The steps of ``_steps`` from a node upstream to where its product is made or comes from nowhere, the cheapest
+        first; steps that cost the same never lead in a circle."""
+        head = self._steps[1]
+
+        def into(at: int) -> Iterator[int]:
+            return iter(range(np.searchsorted(head, at), np.searchsorted(head, at, side="right")))
+
+        seen, path, untried = {node}, list[int](), [into(node)]
+        while untried:
+            step = next(untried[-1], None)
+            if step is None:
+                untried.pop()
+                path = path[:-1]
+                continue
+            tail = int(self._tails[step])
+            if tail < 0:
+                return [*path, step]
+            if tail not in seen:
+                seen.add(tail)
+                path.append(step)
+                untried.append(into(tail))
+        return []
+
+    def _route(self, node: int, products: tuple[int, ...], units: float = 1.0) -> Iterator[Step]:
+        """The steps of the best route to a node, from the node upstream, one component after the other; of a route with
+        full limits only the components that have some."""
+        sorts, head, sort, number = self._steps
+        ahead = [(node, products, units)]
+        while ahead:
+            at, chain, many = ahead.pop()
+            for step in self._path(at):
+                kind, _, column = sorts[sort[step]]
+                one = int(number[step])
+                made = kind == "make"
+                limits = int((self.ways.make_limits if made else self.ways.single[sort[step]].limits)[one])
+                yield Step(Block(kind, int(column[one]), int(head[step]), chain, many), one, limits)
+                parts = self._components(one, chain, many) if made else []
+                ahead += [part for part in reversed(parts) if self.limits[part[0]] > 0 or self.limits[at] == 0]
+
+    def _components(self, make: int, products: tuple[int, ...], units: float) -> list[Need]:
+        """What a make variable uses: the node of each component, the products that lead to it, units of it."""
+        of, node, quantity = self.ways.components
+        product, found = self.ways.network.position_product, []
+        for part in range(np.searchsorted(of, make), np.searchsorted(of, make, side="right")):
+            component = int(node[part])
+            position, _ = self.ways.position_of(component)
+            found.append((component, (*products, int(product[position])), units * float(quantity[part])))
+        return found
+
     def made_by(self, node: int) -> int:
         """The make variable that the best route to a node begins with, as far as it is of one product; -1 for none."""
-        _, head, sort, number = self._steps
-        seen, ahead = set[int](), [node]
-        while ahead:
-            at = ahead.pop()
-            if at in seen:
-                continue
-            seen.add(at)
-            for step in range(np.searchsorted(head, at, side="right") - 1, np.searchsorted(head, at) - 1, -1):
-                if sort[step] == len(self.ways.single):
-                    return int(number[step])
-                tail = int(self.ways.single[sort[step]].tail[number[step]])
-                ahead += [tail] if tail >= 0 else []
-        return -1
+        return next((step.number for step in self._route_to(node) if step.block.kind == "make"), -1)
+
+    def reserves_drawn(self, node: int) -> list[int]:
+        """The positions whose priced reserves the best route to a node draws on, from the node upstream."""
+        price, hold = self.ways.spare.price_of_drawing, self.ways.spare.model.operations.hold
+        drawn = [step.block for step in self._route_to(node) if step.block.kind == "draw"]
+        places = [self.ways.position_of(block.node)[0] for block in drawn if price[block.column - hold.first] > 0]
+        return list(dict.fromkeys(places))
 
     def blocks(self, node: int) -> list[Block]:
         """The steps with full limits on the best route to a node, from the node upstream."""
+        return [step.block for step in self._route_to(node) if step.limits > 0]
+
+    def _route_to(self, node: int) -> Iterator[Step]:
         position, _ = self.ways.position_of(node)
-        return self._blocks(node, (int(self.ways.network.position_product[position]),), 1.0, set()) or []
+        return self._route(node, (int(self.ways.network.position_product[position]),))
 
     def blocks_of_making(self, make: int, product: int) -> list[Block]:
         """The steps with full limits on the best way to one more unit of a make variable."""
         column = int(self.ways.spare.model.operations.make.columns[make])
         own = [Block("make", column, int(self.ways.make_head[make]), (product,), 1.0)]
         own = own if self.ways.make_limits[make] > 0 else []
-        return own + self._blocks_of_components(make, (product,), 1.0)
-
-    def _blocks(self, node: int, products: tuple[int, ...], units: float, seen: set[int]) -> list[Block] | None:
-        if self.limits[node] == 0:
-            return []
-        if node in seen:
-            return None
-        seen.add(node)
-        sorts, head, sort, number = self._steps
-        for step in range(np.searchsorted(head, node), np.searchsorted(head, node, side="right")):
-            kind, tail, column = sorts[sort[step]]
-            one = int(number[step])
-            if kind == "make":
-                limits, at = int(self.ways.make_limits[one]), -1
-                before: list[Block] | None = self._blocks_of_components(one, products, units)
-            else:
-                limits, at = int(self.ways.single[sort[step]].limits[one]), int(tail[one])
-                before = [] if at < 0 else self._blocks(at, products, units, seen)
-            if before is not None:
-                return [Block(kind, int(column[one]), node, products, units)] * (limits > 0) + before
-        return None
-
-    def _blocks_of_components(self, make: int, products: tuple[int, ...], units: float) -> list[Block]:
-        number, node, quantity = self.ways.components
-        product, blocks = self.ways.network.position_product, list[Block]()
-        for part in range(np.searchsorted(number, make), np.searchsorted(number, make, side="right")):
-            component = int(node[part])
-            if self.limits[component] > 0:
-                position, _ = self.ways.position_of(component)
-                more = units * float(quantity[part])
-                blocks += self._blocks(component, (*products, int(product[position])), more, set()) or []
-        return blocks
+        needs = [need for need in self._components(make, (product,), 1.0) if self.limits[need[0]] > 0]
+        steps = [step for need in needs for step in self._route(*need)]
+        return own + [step.block for step in steps if step.limits > 0]

@@ -81,10 +81,22 @@ class _Why:
             return self._cannot(best, row)
         if best.cost >= penalty - 1e-6 * max(1.0, abs(penalty)):
             costs = "costs at least" if self._ageing[best.product] else "costs"
-            return f"not worth it: cheapest delivery {costs} {eur(best.cost)} a unit, its penalty is {eur(penalty)}"
+            source = self._from_reserves(best.node)
+            priced = f"{costs} {eur(best.cost)} a unit, its penalty is {eur(penalty)}"
+            return f"not worth it: cheapest delivery{source} {priced}"
         if self._ageing[best.product]:
             return f"cannot: {self._too_old(best.product)}"
         return f"within the gap of the plan: one more unit would cost {eur(best.cost)}, its penalty is {eur(penalty)}"
+
+    def _from_reserves(self, node: int) -> str:
+        """Whose priced reserves the cheapest delivery draws on; blank where it draws on none."""
+        drawn = self.routes.reserves_drawn(node)
+        if not drawn:
+            return ""
+        site, product = self.network.position_site[drawn[0]], int(self.network.position_product[drawn[0]])
+        more = " and others" if len(drawn) > 1 else ""
+        reserve = f"reserve of {self.words.product(product)} at {self.network.parts.sites[int(site)]}"
+        return f", which leaves the {reserve}{more} short,"
 
     def _option(self, option: int, buyer: str) -> _Option:
         """Full limits and EUR in the way of one more unit asked for by an option; what its buyer may own among them."""

@@ -16,8 +16,8 @@ DecimalMark = Literal["point", "comma", "either"]
 class TextTable:
     """The cells of one table as text, by column of the schema; ``where`` says where each row stands.
 
-    ``header`` is where the header stands; ``letters`` gives the sheet's letter of each column of a workbook; ``refused``
-    holds the cells (row, column) that are blank because something else was found wrong with them already.
+    ``header`` is where the header stands; ``letters`` gives the sheet's letter of each column of a workbook;
+    ``refused`` holds the cells (row, column) that are blank because something else was found wrong with them already.
     """
 
     name: str

@@ -127,8 +127,8 @@ def add_substitutes(tables, wanted, deviating, draw):
 def add_end_product_stocks(tables, monthly, draw):
     """Days of supply in depots: something to begin with, and a priced minimum to hold.
 
-    A month below the minimum costs a fifth of the value (an eighth for missiles, whose shortage is priced lower too): in
-    the year and a half after the first shortage a reserve so comes before demand of priority 3, and after the front.
+    A month below the minimum costs a fifth of the value (an eighth for missiles, whose shortage is priced lower too):
+    in the year and a half after the first shortage a reserve comes before demand of priority 3, and after the front.
     """
     in_ukraine = {}
     for (site, product), quantity in monthly.items():

@@ -27,8 +27,8 @@ WRONG = {
         [edit("demand", 0, penalty_eur=3e6)],
         [
             (
-                'warning demand.csv:2 penalty_eur "3000000": The penalty is 1,500,000 times the lowest unit_cost_eur, 2 '
-                "(lines.csv:2): the answer may lose digits. Check the units of both. A million times is safe."
+                'warning demand.csv:2 penalty_eur "3000000": The penalty is 1,500,000 times the lowest unit_cost_eur, '
+                "2 (lines.csv:2): the answer may lose digits. Check the units of both. A million times is safe."
             )
         ],
     ),

@@ -174,7 +174,7 @@ def test_periods_and_shares() -> None:
 
 
 def test_when_a_reserve_is_full() -> None:
-    """Of five reserves one is always full, one from month 2 on, one in months 1 and 3 to 4, one in month 2, one never."""
+    """One of five is always full, one from month 2 on, one in months 1 and 3 to 4, one in month 2, one never."""
     data = dataset(**chain(settings=rows("key value", "periods 5", "start 2027-01-01", "period month")))
     below = {"a": [0, 0, 0, 0, 0], "b": [9, 0, 0, 0, 0], "c": [0, 5, 0, 0, 1], "d": [2, 0, 2, 2, 2], "e": [2] * 5}
     stocks = pd.DataFrame([

@@ -179,7 +179,8 @@ def test_reserves_that_are_dearer_than_the_demand() -> None:
     stocks = rows("site product initial minimum minimum_penalty_eur", "UA-front shell 20 20 900")
     demand = rows("site product period quantity penalty_eur", "UA-front shell 2 5 1000")
     assert reason(chain(lines=lines, stocks=stocks, demand=demand)) == (
-        "not worth it: cheapest delivery costs EUR 2,700 a unit, its penalty is EUR 1,000"
+        "not worth it: cheapest delivery, which leaves the reserve of shell at UA-front short, costs EUR 2,700 a unit, "
+        "its penalty is EUR 1,000"
     )
 
 

@@ -95,13 +95,14 @@ def test_duplicates_are_found_beside_rows_that_cannot_be_read(tmp_path: Path) ->
     assert errors(folder(tmp_path / "d", files)) == [
         'groups.csv:3 country "Poland": This is not the code of a country (ISO 3166, two letters). Write PL.',
         "groups.csv:5: This line has 1 cell, the header 2. Write a separator for every blank cell too.",
-        'groups.csv:6 group, country "EU, GR": This combination of group, country is in groups.csv:4 already. '
-        "Keep one of the two rows.",
+        ('groups.csv:6 group, country "EU, GR": This combination of group, country is in groups.csv:4 already. '
+        "Keep one of the two rows."),
     ]
 
 
 def test_a_value_is_shown_as_it_is_written(tmp_path: Path, every_check: None) -> None:
-    files = {"settings.csv": "key,value\nstart,2027-01-01\n", "demand.csv": "site,product,period,quantity\nF,P,2031-01,3\n"}
+    demand = "site,product,period,quantity\nF,P,2031-01,3\n"
+    files = {"settings.csv": "key,value\nstart,2027-01-01\n", "demand.csv": demand}
     said = '"2031-01": 1 row of demand is beyond the 24 periods of the plan. It does not count.'
     assert warnings(folder(tmp_path / "d", files)) == [f"demand.csv:2 period {said}"]
 
