@@ -11,6 +11,7 @@ import sys
 import threading
 
 from edu_supply.cli.commands import FAILED, app
+from edu_supply.cli.watched import watched
 from edu_supply.solving.highs import THREAD
 
 __all__ = ["app", "main"]
@@ -20,6 +21,10 @@ def main() -> None:
     """Run the command line and exit with its code."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    watched(_work)
+
+
+def _work() -> None:
     try:
         app(prog_name="edu-supply")
     except SystemExit as end:
