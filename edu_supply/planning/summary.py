@@ -56,9 +56,17 @@ def _headline(plan: Plan, dataset: Dataset, width: int) -> list[str]:
         served += f"; worst: {safe(worst)}, {percent(rates['worst_product_fill_rate'])}"
     horizon = dataset.horizon
     when = f"{horizon.label(1)} to {horizon.label(dataset.periods)}"
-    sentences = [f"{served}.", f"It costs {eur(manifest['objective_eur'])} in all, {_gap(plan)}."]
+    sentences = [f"{served}.", f"{_sum(plan)}, {_gap(plan)}."]
     lines = wrapped(f"{safe(plan.name)}: plan for {safe(manifest.get('data') or dataset.name)}, {when}", width, 2, 0)
     return [*lines, *(line for sentence in sentences for line in wrapped(sentence, width, 2, 0))]
+
+
+def _sum(plan: Plan) -> str:
+    """The objective, with what would really be paid and what are penalties apart."""
+    manifest = plan.manifest
+    penalties = float(manifest["shortage_eur"]) + float(manifest["reserves_eur"])
+    parts = f" ({eur(manifest['money_eur'])} of money, {eur(penalties)} of penalties)" if penalties >= 0.005 else ""
+    return f"{eur(manifest['objective_eur'])} in all{parts}"
 
 
 def _gap(plan: Plan) -> str:

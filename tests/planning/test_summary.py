@@ -32,7 +32,7 @@ def test_the_tutorial_in_words(tutorial: tuple[Plan, Dataset]) -> None:
     text = summary(*tutorial, encoding="utf-8")
     for sentence in (
         "93.1 % of what is asked for is served, weighed by penalty; worst: round, 93.1 %.",
-        "It costs EUR 830,320 in all, at most 0 % (EUR 0) above the cheapest possible",
+        "EUR 830,320 in all (EUR 580,320 of money, EUR 250,000 of penalties), at most 0 %",
         "  open second-press    EUR 200,000      2027-02    2027-01",
         "  UA-front  from 2027-03  round",
         "  round          720     670     50  units  93.1 %",
@@ -71,9 +71,8 @@ def test_feasible_is_said_with_its_gap(tutorial: tuple[Plan, Dataset]) -> None:
     assert "at most 10 % (EUR 83,032) above the cheapest possible plan;" in text
     assert "plan; the time limit came before the gap of 0.01 % was reached." in text
     unknown = {"status": "feasible", "bound_eur": None, "gap": None, "gap_eur": None}
-    assert "how much cheaper a plan could be is not known" in summary(
-        Plan("x", plan.tables, {**plan.manifest, **unknown}), data, 120
-    )
+    said = " ".join(summary(Plan("x", plan.tables, {**plan.manifest, **unknown}), data).split())
+    assert "how much cheaper a plan could be is not known" in said
 
 
 def test_no_plan() -> None:
