@@ -32,6 +32,7 @@ from edu_supply.dataset import Dataset
 from edu_supply.network import Network
 from edu_supply.network.export import write_geojson, write_graphml
 from edu_supply.network.report import describe, text
+from edu_supply.network.stock_only import stock_only_demand
 from edu_supply.network.unreachable import unreachable_demand
 from edu_supply.outages.structure_text import describe_structure, structure_text
 from edu_supply.planning.solve import VerificationError, solve
@@ -123,7 +124,8 @@ def check_command(
 ) -> None:
     """Read a dataset and say everything that is wrong with it, all at once."""
     dataset, _ = _dataset(data, model)
-    warnings = [*dataset.warnings, *unreachable_demand(Network.of(dataset))]
+    network = Network.of(dataset)
+    warnings = [*dataset.warnings, *unreachable_demand(network), *stock_only_demand(network)]
     say_warnings(dataset, warnings)
     rows = sum(len(table) for table in dataset.given.values())
     count = f"{len(warnings)} warning{'' if len(warnings) == 1 else 's'}" if warnings else "no warnings"

@@ -38,10 +38,15 @@ class MissingLinks:
     """Looks for what is missing in a dataset's network as if its horizon had no end.
 
     ``earliest[site, product]`` is the first period in which the product can be there, NEVER where a link is missing.
-    Limits (capacities of lanes, storage, availability) play no part, but for lines of capacity 0.
+    Limits (capacities of lanes, storage, availability) play no part, but for lines of capacity 0. Without ``stocks``
+    nothing lies anywhere at the start, and nothing is under way.
     """
 
-    def __init__(self, dataset: Dataset):
+    def __init__(self, dataset: Dataset, stocks: bool = True):
+        self._stocks = stocks
+        if not stocks:
+            bare = {"stocks": dataset["stocks"].assign(initial=0.0), "arrivals": dataset["arrivals"].head(0)}
+            dataset = replace(dataset, tables={**dataset.tables, **bare})
         horizon = replace(dataset.horizon, periods=int(NEVER) - 1)
         self.parts = Parts(replace(dataset, settings=replace(dataset.settings, horizon=horizon)))
         self.earliest, self.begin = earliest_presence(self.parts)
@@ -97,9 +102,14 @@ class MissingLinks:
         lines = self.parts.dataset["lines"]
         idle = sorted(set(lines.loc[lines["product"] == name, "line"]))
         if not idle:
-            return Cause((name,), "no line makes it and no stock holds it", f"Add a line or a stock of {name}.")
+            right = f"Add a line or a stock of {name}." if self._stocks else f"Add a line of {name}."
+            return Cause((name,), f"no line makes it{self._nor_stock}", right)
         why = f"its only line {idle[0]} has" if len(idle) == 1 else f"its lines {named(idle)} have"
-        return Cause((name,), f"{why} capacity 0 and no stock holds it", f"Give a line of {name} a capacity.")
+        return Cause((name,), f"{why} capacity 0{self._nor_stock}", f"Give a line of {name} a capacity.")
+
+    @property
+    def _nor_stock(self) -> str:
+        return " and no stock holds it" if self._stocks else ""
 
     def _no_begin(self, task: int) -> Iterator[Cause]:
         """Why a line never makes a product."""
