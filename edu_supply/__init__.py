@@ -9,19 +9,19 @@ True
 
 from edu_supply.dataset import Dataset
 from edu_supply.network import Network
-from edu_supply.outages import chains, cut_sets, structure
-from edu_supply.plan import Plan
+from edu_supply.outages import chains, cut_sets, spof, structure
+from edu_supply.plan import Outages, Plan
 from edu_supply.planning.solve import VerificationError, pyomo_model, solve
 from edu_supply.planning.summary import summary
 from edu_supply.problems import DataError, Problem
 from edu_supply.reading import from_tables, read
-from edu_supply.runs import read_run, write_run
+from edu_supply.runs import read_outages, read_run, write_run
 from edu_supply.verification import verify
 from edu_supply.version import __version__
 from edu_supply.whatif import apply, change, read_model
 
 __all__ = [
-    "DataError", "Dataset", "Network", "Plan", "Problem", "VerificationError", "__version__", "apply", "chains",
-    "change", "cut_sets", "from_tables", "pyomo_model", "read", "read_model", "read_run", "solve", "structure",
-    "summary", "verify", "write_run",
+    "DataError", "Dataset", "Network", "Outages", "Plan", "Problem", "VerificationError", "__version__", "apply",
+    "chains", "change", "cut_sets", "from_tables", "pyomo_model", "read", "read_model", "read_outages", "read_run",
+    "solve", "spof", "structure", "summary", "verify", "write_run",
 ]  # fmt: skip

@@ -155,8 +155,59 @@ SIDE_TABLES: dict[str, dict[str, str]] = {
 """Tables beside the plan: how far lines are used, and, where there is no plan, which rows contradict one another."""
 
 
+OUTAGE_TABLES: dict[str, dict[str, str]] = {
+    "spof": {
+        "rank": "1 is the dearest loss; blank where self is 1",
+        "kind": "site, line, lane, country, company, product, mode, threat, group or exports",
+        "target": "what is lost",
+        "country": "where it stands; of a lane the country that it leaves; blank for what stands in several",
+        "structural": "1: some demand that has a supply route has none without it",
+        "self": "1: it is the place of a demand, the country of one, or a product asked for",
+        "loss_eur": "what its loss costs: money_eur + short_eur, at least 0",
+        "short_eur": "penalties for what falls short or comes late, more than undisturbed; 0 where loss_eur is 0",
+        "money_eur": "what is paid more than undisturbed (less, where negative); 0 where loss_eur is 0",
+        "short_units": "units of the worst product that are short, more than undisturbed",
+        "worst_product": "the product whose shortage grows most, at its penalties; blank where none grows",
+        "fill_rate": "served / asked for in that world, each unit at its penalty",
+        "start": "first period of the loss",
+        "duration": "periods until all of it is back",
+        "undisturbed_eur": "what the undisturbed world costs: money and shortage, without reserves",
+        "time_to_survive_periods": "the longest loss from period 1 on with no more units short than undisturbed; the "
+        "number of periods: not within the horizon; blank where it was not asked for",
+        "recovery_periods": "periods until it works again, as the dataset says; blank where it does not",
+        "gap_periods": "recovery_periods (or duration, where blank) - time_to_survive_periods",
+        "how": "how loss_eur is known: unused (undisturbed operations do not touch it), bounded (proved by other "
+        "worlds that were solved), solved",
+        "first_dry_product": "the first product that falls shorter than undisturbed",
+        "first_dry_site": "where",
+        "first_dry_period": "for which period",
+    },
+    "spof_products": {
+        "kind": "of the asset",
+        "target": "what is lost",
+        "product": "a product of which not as many units are short as undisturbed",
+        "asked_units": "units asked for over the horizon",
+        "short_units": "units short in the world that loses it",
+        "undisturbed_short_units": "units short in the undisturbed world",
+    },
+}
+"""The tables of a run of ``spof``."""
+
+
 @dataclass(frozen=True)
-class Plan:
+class Run:
+    """What a run folder holds: tables, and what ``manifest.json`` says. Money in EUR, quantities in products' units."""
+
+    name: str
+    tables: Mapping[str, pd.DataFrame]
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        return self.tables[table]
+
+
+@dataclass(frozen=True)
+class Plan(Run):
     """What to choose and what to operate, with its cost and how good it is known to be.
 
     ``tables`` has the tables of ``PLAN_TABLES``; ``manifest`` is what ``manifest.json`` says (status, costs, bound,
@@ -168,13 +219,6 @@ class Plan:
     [['expansion', 'second-press', 1]]
     """
 
-    name: str
-    tables: Mapping[str, pd.DataFrame]
-    manifest: Mapping[str, Any] = field(default_factory=dict)
-
-    def __getitem__(self, table: str) -> pd.DataFrame:
-        return self.tables[table]
-
     @property
     def status(self) -> Status:
         return self.manifest["status"]  # type: ignore[no-any-return]
@@ -182,3 +226,20 @@ class Plan:
     @property
     def objective_eur(self) -> float:
         return float(self.manifest["objective_eur"])
+
+
+@dataclass(frozen=True)
+class Outages(Run):
+    """What the loss of every asset costs, with the tables of ``OUTAGE_TABLES``; made by ``spof``.
+
+    >>> import edu_supply
+    >>> dataset = edu_supply.read("data/tutorial")
+    >>> found = edu_supply.spof(dataset, edu_supply.solve(dataset), kinds=["mode"], duration=1)
+    >>> found.status, found["spof"]["target"].tolist()
+    ('done', ['road', 'rail'])
+    """
+
+    @property
+    def status(self) -> str:
+        """ "done", or "interrupted" where some assets are missing."""
+        return str(self.manifest["status"])

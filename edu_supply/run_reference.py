@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 
-from edu_supply.plan import PLAN_TABLES, SIDE_TABLES
+from edu_supply.plan import OUTAGE_TABLES, PLAN_TABLES, SIDE_TABLES
 
 MANIFEST = {
     "name": "name of the model file, or of the dataset where there is none",
@@ -40,10 +41,39 @@ MANIFEST = {
 ONLY_WITH_A_PLAN = ("cost", "fill_rate", "verification")
 """Keys that are not there where there is no plan."""
 
+OUTAGE_MANIFEST = {
+    "kind": '"spof"',
+    "name": "name of the run folder that was asked for",
+    "data": MANIFEST["data"],
+    "marking": MANIFEST["marking"],
+    "currency_year": MANIFEST["currency_year"],
+    "periods": MANIFEST["periods"],
+    "period": MANIFEST["period"],
+    "start": MANIFEST["start"],
+    "pools": MANIFEST["pools"],
+    "plan": "name of the run folder, or of the plan, that was stressed",
+    "plan_sha256": "SHA-256 of its manifest.json, which holds those of all its other files",
+    "data_sha256": "SHA-256 of the inputs below and the horizon",
+    "outage": "what was asked for: kinds, start, duration_periods, survival (whether times to survive are there)",
+    "status": '"done"',
+    "undisturbed_eur": "money_eur + shortage_eur of the undisturbed world with the plan's choices",
+    "money_eur": "what is really paid in it",
+    "shortage_eur": "penalties for what falls short or comes late in it",
+    "reserves_eur": "penalties for reserves that it does not keep",
+    "fill_rate": "served / asked for in it, each unit at its penalty",
+    "how": "how many losses are unused, bounded and solved",
+    "by_kind": "the same for each kind of asset, with the CPU seconds of its losses and times to survive",
+    "seconds": "spent on build, undisturbed, losses, survival",
+    "versions": MANIFEST["versions"],
+    "inputs": MANIFEST["inputs"],
+    "files": MANIFEST["files"],
+}
+"""Every key of the ``manifest.json`` of a run of ``spof``."""
+
 _HEAD = """# The run folder
 
-`edu-supply solve` writes a folder. This page is written from `edu_supply/plan.py` by
-`python -m edu_supply.run_reference > docs/run-folder.md`.
+`edu-supply solve` writes a folder; for that of `edu-supply spof` see [the end](#the-run-folder-of-spof). This page is
+written from `edu_supply/plan.py` by `python -m edu_supply.run_reference > docs/run-folder.md`.
 
 - It appears whole or not at all. An older one is never overwritten: `NAME-2` follows `NAME`, unless `--replace` is
   given.
@@ -61,6 +91,14 @@ _HEAD = """# The run folder
 | inputs/*.csv | always: the dataset's tables as they were solved, with the model file's changes and horizon |
 """
 
+_OUTAGE_HEAD = """# The run folder of spof
+
+`edu-supply spof` writes `manifest.json`, `inputs/`, `spof.csv` (a row for each asset, the dearest loss first) and
+`spof_products.csv`; `edu_supply.read_outages` reads them back. All that is said above of run folders holds. Its
+manifest:
+
+"""
+
 _PLAIN = {"line_use": "there is a plan", "conflict": "the data contradict themselves"}
 
 
@@ -72,14 +110,22 @@ def run_reference() -> str:
     """
     tables = {**PLAN_TABLES, **SIDE_TABLES}
     files = [f"| {name}.csv | {_PLAIN.get(name, 'always; without rows where there is no plan')} |" for name in tables]
-    lines = [*_HEAD.splitlines(), *files, "", "## manifest.json", "", "| key | meaning |", "|---|---|"]
-    lines += [f"| {key} | {meaning} |" for key, meaning in MANIFEST.items()]
+    lines = [*_HEAD.splitlines(), *files, "", "## manifest.json", "", *_rows("key", MANIFEST)]
     lines += ["", f"Without a plan there is no {', '.join(ONLY_WITH_A_PLAN)}, and every figure is null.", ""]
     for name, columns in tables.items():
-        lines += [f"## {name}.csv", "", "| column | meaning |", "|---|---|"]
-        lines += [f"| {column} | {meaning} |" for column, meaning in columns.items()]
-        lines.append("")
-    return "\n".join(lines)
+        lines += [f"## {name}.csv", "", *_rows("column", columns), ""]
+    return "\n".join([*lines, *_OUTAGE_HEAD.splitlines(), *_rows("key", OUTAGE_MANIFEST), *_outage_tables()])
+
+
+def _outage_tables() -> list[str]:
+    lines = []
+    for name, columns in OUTAGE_TABLES.items():
+        lines += ["", f"## {name}.csv", "", *_rows("column", columns)]
+    return [*lines, ""]
+
+
+def _rows(head: str, meanings: Mapping[str, str]) -> list[str]:
+    return [f"| {head} | meaning |", "|---|---|", *(f"| {key} | {meaning} |" for key, meaning in meanings.items())]
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from edu_supply.dataset import Dataset
-from edu_supply.plan import PLAN_TABLES, SIDE_TABLES, Plan
+from edu_supply.plan import OUTAGE_TABLES, PLAN_TABLES, SIDE_TABLES, Outages, Plan, Run
 from edu_supply.problems import DataError, Problem
 from edu_supply.reading import read
 from edu_supply.schema import TABLES
@@ -28,12 +28,13 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "'")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 
 
-def write_run(plan: Plan, dataset: Dataset, folder: str | Path, *, replace: bool = False) -> Path:
+def write_run(plan: Run, dataset: Dataset, folder: str | Path, *, replace: bool = False) -> Path:
     """Write a run folder and return where it is.
 
-    The folder holds ``manifest.json``, a CSV file for every table of the plan, and ``inputs/``: the dataset's tables as
-    they were solved. It appears whole or not at all. A folder of that name is left alone and NAME-2 is written
-    (NAME-3, ...), unless ``replace``; only a run folder is ever replaced. Raises OSError where nothing can be written.
+    ``plan`` is a plan, or what ``spof`` found. The folder holds ``manifest.json``, a CSV file for every table, and
+    ``inputs/``: the dataset's tables as they were solved. It appears whole or not at all. A folder of that name is left
+    alone and NAME-2 is written (NAME-3, ...), unless ``replace``; only a run folder is ever replaced. Raises OSError
+    where nothing can be written.
 
     >>> import edu_supply, tempfile
     >>> dataset = edu_supply.read("data/tutorial")
@@ -65,13 +66,42 @@ def read_run(folder: str | Path) -> tuple[Plan, Dataset]:
     >>> edu_supply.verify(dataset, plan.tables, plan.manifest).ok
     True
     """
-    place = Path(folder)
+    name, tables, manifest, dataset = _read(Path(folder), "solve")
+    return Plan(name, tables, manifest), dataset
+
+
+def read_outages(folder: str | Path) -> tuple[Outages, Dataset]:
+    """Read the run folder of a sweep back: what was found, and the dataset.
+
+    Raises DataError as ``read_run`` does.
+
+    >>> import edu_supply, tempfile
+    >>> dataset = edu_supply.read("data/tutorial")
+    >>> found = edu_supply.spof(dataset, edu_supply.solve(dataset), kinds=["mode"], survival=False)
+    >>> run = edu_supply.write_run(found, dataset, tempfile.mkdtemp() + "/spof")
+    >>> edu_supply.read_outages(run)[0]["spof"]["target"].tolist()
+    ['road', 'rail']
+    """
+    name, tables, manifest, dataset = _read(Path(folder), "spof")
+    return Outages(name, tables, manifest), dataset
+
+
+def _read(place: Path, command: str) -> tuple[str, dict[str, pd.DataFrame], dict[str, Any], Dataset]:
+    """Name, tables, manifest and dataset of a run of this command."""
     manifest = read_manifest(place)
+    made_by = manifest.get("kind", "solve")
+    if made_by != command:
+        raise _not_a_run(place, f"It is a run of {made_by}.", f"a run of {command}")
     _check_hashes(place, manifest)
     dataset = dataclasses.replace(read(place / "inputs"), name=str(manifest.get("data", "inputs")))
     tables = {file.stem: _read_csv(file) for file in sorted(place.glob("*.csv"))}
     pools = tuple(tuple(pool) for pool in manifest.get("pools", [["*"]]))
-    return Plan(str(manifest.get("name", place.name)), tables, manifest), dataset.with_pools(pools)
+    return str(manifest.get("name", place.name)), tables, manifest, dataset.with_pools(pools)
+
+
+def manifest_sha256(folder: Path) -> str:
+    """SHA-256 of a run folder's manifest, which holds those of all its other files: it stands for the run."""
+    return hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -98,12 +128,12 @@ def safe_name(name: str) -> str:
     return f"{clean}-" if clean.split(".")[0].casefold() in _RESERVED else clean
 
 
-def _not_a_run(folder: Path, why: str) -> DataError:
-    right = "Give the folder of a run, such as runs/plan."
-    return DataError([Problem("run", "", folder.name or "run", f"This is not a run folder. {why}", right)])
+def _not_a_run(folder: Path, why: str, wanted: str = "a run folder") -> DataError:
+    right = "Give the folder of a run, such as runs/plan." if wanted == "a run folder" else f"Give {wanted}."
+    return DataError([Problem("run", "", folder.name or "run", f"This is not {wanted}. {why}", right)])
 
 
-def _fill(draft: Path, plan: Plan, dataset: Dataset) -> None:
+def _fill(draft: Path, plan: Run, dataset: Dataset) -> None:
     (draft / "inputs").mkdir(mode=0o700)
     files: dict[str, str] = {}
     for name, table in plan.tables.items():
@@ -153,7 +183,7 @@ def _write_csv(file: Path, table: pd.DataFrame, digits: str | None = None) -> st
 
 def _read_csv(file: Path) -> pd.DataFrame:
     text = pd.read_csv(file, dtype=str, keep_default_na=False)
-    known = {**PLAN_TABLES, **SIDE_TABLES}.get(file.stem, {})
+    known = {**PLAN_TABLES, **SIDE_TABLES, **OUTAGE_TABLES}.get(file.stem, {})
     for column in text.columns:
         if column.endswith(_NUMBERS) or column in _COUNTS:
             text[column] = pd.to_numeric(text[column].replace("", None))
@@ -162,8 +192,9 @@ def _read_csv(file: Path) -> pd.DataFrame:
     return text
 
 
-_NUMBERS = ("_units", "_eur", "_t", "_lines", "_share", "_period", "_periods")
-_COUNTS = ("period", "priority", "quantity", "rank", "ratio", "from_quantity", "every_period", "irreducible", "enough")
+_NUMBERS = ("_units", "_eur", "_t", "_lines", "_share", "_rate", "_period", "_periods")
+_COUNTS = ("period", "priority", "quantity", "rank", "ratio", "from_quantity", "every_period", "irreducible", "enough",
+           "structural", "self", "start", "duration")  # fmt: skip
 
 
 def _write(file: Path, content: bytes) -> str:

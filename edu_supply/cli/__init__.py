@@ -10,11 +10,12 @@ import os
 import sys
 import threading
 
-from edu_supply.cli.commands import FAILED, app
-from edu_supply.cli.watched import watched
+from edu_supply.cli import spof
+from edu_supply.cli.commands import app
+from edu_supply.cli.watched import FAILED, watched
 from edu_supply.solving.highs import THREAD
 
-__all__ = ["app", "main"]
+__all__ = ["app", "main", "spof"]
 
 
 def main() -> None:

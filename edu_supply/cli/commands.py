@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
+from edu_supply.cli.shared import (
+    BAD_INPUT,
+    FINDING,
+    LONGEST_S,
+    NO_PLAN,
+    Data,
+    Model,
+    check_target,
+    dataset_of,
+    fail,
+    solved,
+    stopped_by_ctrl_c,
+)  # fmt: skip
 from edu_supply.cli.talk import (
     Voice,
     columns,
@@ -28,6 +38,7 @@ from edu_supply.cli.talk import (
     talk,
     why,
 )  # fmt: skip
+from edu_supply.cli.watched import FAILED
 from edu_supply.dataset import Dataset
 from edu_supply.network import Network
 from edu_supply.network.export import write_geojson, write_graphml
@@ -35,20 +46,12 @@ from edu_supply.network.report import describe, text
 from edu_supply.network.stock_only import stock_only_demand
 from edu_supply.network.unreachable import unreachable_demand
 from edu_supply.outages.structure_text import describe_structure, structure_text
-from edu_supply.planning.solve import VerificationError, solve
 from edu_supply.planning.summary import summary
 from edu_supply.problems import DataError, printable
-from edu_supply.reading import read
-from edu_supply.runs import is_name, read_manifest, read_run, safe_name, write_run
-from edu_supply.solving import SolverError, Stop
+from edu_supply.runs import read_run, safe_name, write_run
+from edu_supply.solving import Stop
 from edu_supply.verification import verify
 from edu_supply.version import __version__
-from edu_supply.whatif import ModelFile, apply, read_model
-
-FINDING, BAD_INPUT, NO_PLAN, FAILED = 1, 2, 3, 4
-
-LONGEST_S = 1e7
-"""A solve may not be asked to take longer."""
 
 
 class _Commands(TyperGroup):
@@ -59,22 +62,22 @@ class _Commands(TyperGroup):
             return super().invoke(ctx)
         except DataError as error:
             say_problems(error.problems)
-            _fail(BAD_INPUT, f"{error.errors:,} error{'' if error.errors == 1 else 's'}: nothing further was done")
+            fail(BAD_INPUT, f"{error.errors:,} error{'' if error.errors == 1 else 's'}: nothing further was done")
         except KeyboardInterrupt:
-            _fail(NO_PLAN, "interrupted: there is no plan in hand")
+            fail(NO_PLAN, "interrupted: there is no plan in hand")
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit from None
         except MemoryError:
-            _fail(FAILED, "out of memory: nothing is published")
+            fail(FAILED, "out of memory: nothing is published")
         except (typer.Exit, typer.Abort, TyperException):
             raise
         except Exception as error:
             if os.environ.get("EDU_SUPPLY_DEBUG"):
                 raise
             if isinstance(error, OSError):
-                _fail(FAILED, f"cannot go on: {why(error)}")
-            _fail(FAILED, f"this is a fault of edu-supply, not of your data: {type(error).__name__}: {error}. "
+                fail(FAILED, f"cannot go on: {why(error)}")
+            fail(FAILED, f"this is a fault of edu-supply, not of your data: {type(error).__name__}: {error}. "
                           "Set EDU_SUPPLY_DEBUG=1 to see where, and please report it")  # fmt: skip
 
 
@@ -82,11 +85,6 @@ app = typer.Typer(
     cls=_Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
-
-Data = Annotated[Path, typer.Argument(help="A folder of CSV files, or an .xlsx workbook.", metavar="DATA")]
-Model = Annotated[
-    Path | None, typer.Option("--model", "-m", help="A model file (TOML): horizon, pools, what-if changes.")
-]
 
 
 class CheckFinding(StrEnum):
@@ -123,7 +121,7 @@ def check_command(
     fail_on: Annotated[CheckFinding | None, typer.Option(help="Exit with 1 where there is one.")] = None,
 ) -> None:
     """Read a dataset and say everything that is wrong with it, all at once."""
-    dataset, _ = _dataset(data, model)
+    dataset, _ = dataset_of(data, model)
     network = Network.of(dataset)
     warnings = [*dataset.warnings, *unreachable_demand(network), *stock_only_demand(network)]
     say_warnings(dataset, warnings)
@@ -143,7 +141,7 @@ def network_command(
     geojson: Annotated[Path | None, typer.Option(help="Write a map of sites and lanes there.")] = None,
 ) -> None:
     """Show the network: sites, lanes, products by tier, what was pruned or is out of reach, what has no way round."""
-    dataset, _ = _dataset(data, model)
+    dataset, _ = dataset_of(data, model)
     network = text(describe(Network.of(dataset)), width=columns())
     show(marked(dataset, f"{network}\n\n{structure_text(describe_structure(dataset), width=columns())}"))
     for path, write in ((graphml, write_graphml), (geojson, write_geojson)):
@@ -151,7 +149,7 @@ def network_command(
             try:
                 write(dataset, path)
             except OSError as error:
-                _fail(BAD_INPUT, f"cannot write {path.name}: {why(error)}")
+                fail(BAD_INPUT, f"cannot write {path.name}: {why(error)}")
 
 
 @app.command("solve")
@@ -170,31 +168,24 @@ def solve_command(
 ) -> None:
     """Find the cheapest plan that meets the demand as far as it can be met, verify it and write a run folder."""
     began = time.perf_counter()
-    dataset, settings = _dataset(data, model)
+    dataset, settings = dataset_of(data, model)
     read_s = time.perf_counter() - began
     say_warnings(dataset, dataset.warnings)
     target = out or Path("runs") / safe_name(settings.name)
-    _check_target(target, replace=replace)
+    check_target(target, replace=replace)
     limit = settings.solver.time_limit_s if time_limit is None else time_limit
     voice, stop = Voice(quiet), Stop(time.monotonic() + limit)
-    try:
-        with _stopped_by_ctrl_c(stop):
-            plan = solve(
-                dataset, name=settings.name, gap=settings.solver.gap if gap is None else gap, time_limit_s=limit,
-                threads=settings.solver.threads if threads is None else threads, progress=voice.hear, stop=stop,
-            )  # fmt: skip
-    except VerificationError as error:
-        say_verification(dataset, error.verification)
-        _fail(FAILED, "the plan failed its verification: nothing is published")
-    except SolverError as error:
-        _fail(FAILED, f"the solver failed: {error}. Nothing is published")
+    with stopped_by_ctrl_c(stop):
+        plan = solved(
+            dataset, settings, settings.solver.gap if gap is None else gap, limit,
+            settings.solver.threads if threads is None else threads, voice, stop,
+        )  # fmt: skip
     voice.done()
     plan.manifest["seconds"]["read"] = read_s
-    plan.manifest["inputs"].update({f"model {file}": sha for file, sha in settings.hashes.items()})
     try:
         folder = write_run(plan, dataset, target, replace=replace)
     except (OSError, DataError) as error:
-        _fail(BAD_INPUT, f"cannot write the run folder {target.name}: {why(error)}")
+        fail(BAD_INPUT, f"cannot write the run folder {target.name}: {why(error)}")
     show(summary(plan, dataset, width=columns()))
     talk(f"written to {short_path(folder)}")
     if plan.status == "no plan":
@@ -208,59 +199,16 @@ def verify_command(run: Annotated[Path, typer.Argument(help="A run folder.", met
     """Recompute every law and every euro of a plan from its tables alone."""
     plan, dataset = read_run(run)
     if plan.status == "no plan":
-        _fail(NO_PLAN, f"{run.name} holds no plan")
+        fail(NO_PLAN, f"{run.name} holds no plan")
     verification = verify(dataset, plan.tables, plan.manifest)
     rows = sum(verification.checked.values())
     if not verification.ok:
         say_verification(dataset, verification)
-        _fail(FAILED, f"{run.name} does not hold: {sum(verification.broken.values()):,} of {rows:,} rows are broken")
+        fail(FAILED, f"{run.name} does not hold: {sum(verification.broken.values()):,} of {rows:,} rows are broken")
     worst = max(verification.worst.values(), default=0.0)
     said = f"{printable(run.name)}: {rows:,} rows of {len(verification.checked)} laws hold, every euro adds up"
     show(marked(dataset, f"{said} (largest relative residual {worst:.1g})"))
 
 
-def _dataset(data: Path, model: Path | None) -> tuple[Dataset, ModelFile]:
-    """The dataset with its model file applied; a model file of defaults where none is given."""
-    dataset = read(data)
-    if model is None:
-        return dataset, ModelFile(name=dataset.name)
-    settings = read_model(model)
-    return apply(dataset, settings), settings
-
-
-def _check_target(target: Path, *, replace: bool) -> None:
-    """Whether a run folder can be written there: asked before the solve, not after it."""
-    if not is_name(target.name):
-        _fail(BAD_INPUT, "--out: give the run folder a name, such as runs/first")
-    if replace and target.exists():
-        read_manifest(target)
-    parent = target.parent
-    while not parent.exists():
-        parent = parent.parent
-    if not parent.is_dir() or not os.access(parent, os.W_OK | os.X_OK):
-        _fail(BAD_INPUT, f"cannot write into the folder {parent.name or '.'}: choose another with --out")
-
-
-@contextmanager
-def _stopped_by_ctrl_c(stop: Stop) -> Iterator[None]:
-    """The first Ctrl-C asks for the best plan in hand, wherever it comes; the second ends the program."""
-
-    def heard(number: int, frame: object) -> None:
-        if stop.interrupted:
-            raise KeyboardInterrupt
-        stop.interrupted = True
-
-    before = signal.signal(signal.SIGINT, heard)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
 def _tables(dataset: Dataset) -> int:
     return sum(not table.empty for table in dataset.given.values())
-
-
-def _fail(code: int, said: str) -> NoReturn:
-    talk(said)
-    raise typer.Exit(code)

@@ -27,8 +27,17 @@ class Voice:
     def hear(self, progress: Progress) -> None:
         if self.quiet or (not self.live and progress.seconds - self.said < self.EVERY_S):
             return
-        self.said = progress.seconds
-        line = f"{progress.seconds:6.0f} s  {progress.phase}: {_so_far(progress)}"
+        self._say(progress.seconds, f"{progress.phase}: {_so_far(progress)}")
+
+    def say(self, seconds: float, so_far: str) -> None:
+        """Say how far something is, in words, unless something was said just now."""
+        every = self.EVERY_S / 20 if self.live else self.EVERY_S
+        if not self.quiet and seconds - self.said >= every:
+            self._say(seconds, so_far)
+
+    def _say(self, seconds: float, so_far: str) -> None:
+        self.said = seconds
+        line = f"{seconds:6.0f} s  {so_far}"
         sys.stderr.write(f"\r{line:<{self.length}}" if self.live else f"{line}\n")
         sys.stderr.flush()
         self.length = len(line)

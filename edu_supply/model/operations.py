@@ -29,20 +29,37 @@ class Operations:
     def families(self) -> tuple[Family, ...]:
         return (self.make, self.ship, self.hold, self.scrap, self.serve, self.short, self.below, self.missing)
 
+    # What the world leaves of each operation: a share; at 0 there is none of it.
+
+    @property
+    def left_to_make(self) -> Floats:
+        parts, making = self.parts, self.network.making
+        line = self.world.line[parts.task_line[making.item], making.period - 1]
+        product = self.world.product[parts.task_product[making.item], making.period - 1]
+        return np.asarray(np.minimum(line, product), float)
+
+    @property
+    def left_to_ship(self) -> Floats:
+        shipping = self.network.shipping
+        return np.asarray(self.world.lane[self.network.haul_lane[shipping.item], shipping.period - 1], float)
+
+    @property
+    def left_to_serve(self) -> Floats:
+        site, period = self.services["site"].to_numpy(), self.services["period"].to_numpy()
+        return np.asarray(self.world.site[site, period - 1], float)
+
     @cached_property
     def make(self) -> Family:
         """make[line, product, period]: units begun; they come out lead_periods later."""
         parts, making = self.parts, self.network.making
         price = 0.0 if self.world.offer_price is None else self.world.offer_price
         unit_cost = np.where(parts.task_is_offered, price, parts.task_rows["unit_cost_eur"])
-        left = self.world.line[parts.task_line[making.item], making.period - 1]
-        left = np.minimum(left, self.world.product[parts.task_product[making.item], making.period - 1])
         rows = parts.task_rows
         return Family(
             "make", len(making),
             lambda: list(zip(rows["line"].iloc[making.item], rows["product"].iloc[making.item],
                              making.period.tolist(), strict=True)),
-            {"production": unit_cost[making.item]}, upper=np.where(left > 0, np.inf, 0.0),
+            {"production": unit_cost[making.item]}, upper=np.where(self.left_to_make > 0, np.inf, 0.0),
         )  # fmt: skip
 
     @cached_property
@@ -52,14 +69,13 @@ class Operations:
         haul = shipping.item
         per_t = parts.dataset["lanes"]["cost_eur_per_t"].to_numpy(float)[network.haul_lane]
         holding = parts.dataset["products"]["holding_eur"].to_numpy(float)[network.haul_product]
-        left = self.world.lane[network.haul_lane[haul], shipping.period - 1]
         return Family(
             "ship", len(shipping),
             lambda: list(zip(parts.lanes[network.haul_lane[haul]], parts.products[network.haul_product[haul]],
                              shipping.period.tolist(), strict=True)),
             {"transport": (network.haul_mass_t * per_t)[haul],
              "holding": np.asarray(holding * network.haul_lead, float)[haul]},
-            upper=np.where(left > 0, np.inf, 0.0),
+            upper=np.where(self.left_to_ship > 0, np.inf, 0.0),
         )  # fmt: skip
 
     def _at_positions(self, name: str, part: str, price: str, upper: Floats | None = None) -> Family:
@@ -89,28 +105,10 @@ class Operations:
         """scrap[site, product, period]: units thrown away in the period."""
         return self._at_positions("scrap", "scrap", "scrap_eur")
 
-    @cached_property
+    @property
     def services(self) -> pd.DataFrame:
         """A row for each serve variable: demand (its number), position, product, period, ratio, late (periods)."""
-        network, options = self.network, self.network.options
-        demands = network.demands
-        pairs = pd.DataFrame(
-            {"demand": np.arange(len(demands)), "row": demands["row"], "due": demands["period"],
-             "late_periods": demands["late_periods"], "late_eur": demands["late_eur"]}
-        ).merge(
-            pd.DataFrame({"row": options.row, "site": options.site, "product": options.product,
-                          "ratio": options.ratio, "position": network.position(options.site, options.product)}),
-            on="row",
-        )  # fmt: skip
-        late_most = np.minimum(
-            pairs["late_periods"].to_numpy(np.int64), network.periods - pairs["due"].to_numpy(np.int64)
-        )
-        many = pairs.loc[pairs.index.repeat(late_most + 1)]
-        ends = np.cumsum(late_most + 1)
-        late = np.arange(len(many)) - np.repeat(ends - late_most - 1, late_most + 1)
-        many = many.assign(late=late, period=many["due"].to_numpy() + late)
-        present = network.presence.at(many["position"].to_numpy(), many["period"].to_numpy()) >= 0
-        return many[present].reset_index(drop=True)
+        return self.network.services
 
     @cached_property
     def serve(self) -> Family:
@@ -120,7 +118,7 @@ class Operations:
         """
         services, parts, demands = self.services, self.parts, self.network.demands
         late_cost = services["late_eur"] * services["late"] / services["ratio"]
-        site, period = services["site"].to_numpy(), services["period"].to_numpy()
+        period = services["period"].to_numpy()
 
         def labels() -> list[tuple[object, ...]]:
             asked = demands.iloc[services["demand"]]
@@ -128,7 +126,7 @@ class Operations:
                             asked["period"].tolist(), parts.products[services["product"]], period.tolist(),
                             services["ratio"].tolist(), strict=True))  # fmt: skip
 
-        upper = np.where(self.world.site[site, period - 1] > 0, np.inf, 0.0)
+        upper = np.where(self.left_to_serve > 0, np.inf, 0.0)
         return Family("serve", len(services), labels, {"shortage": late_cost.to_numpy(float)}, upper=upper)
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -35,6 +35,12 @@ def undisturbed_world(parts: Parts) -> World:
     """The world in which nothing is lost."""
     kinds = (parts.lines, parts.lanes, parts.sites, parts.products, parts.sites)
     return World(True, True, None, *(np.ones((len(kind), parts.periods)) for kind in kinds))
+
+
+def unbound_world(parts: Parts, offer_price: Floats, *, undisturbed: bool) -> World:
+    """Nothing is lost and neither minimum_use nor contracts bind: the yardstick of losses where ``undisturbed``, which
+    keeps its reserves; else the world that every one with losses is a part of."""
+    return replace(undisturbed_world(parts), undisturbed=undisturbed, binding=False, offer_price=offer_price)
 
 
 def world_with_losses(parts: Parts, losses: pd.DataFrame, offer_price: Floats | None = None) -> World:

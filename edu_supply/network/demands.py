@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 
 from edu_supply.dataset import Dataset
 from edu_supply.network.parts import Floats, Ints, Parts, codes
+from edu_supply.network.windows import Windows
 
 
 def demand_by_period(dataset: Dataset) -> pd.DataFrame:
@@ -58,3 +60,27 @@ def serving_options(parts: Parts) -> Options:
         both["row"].to_numpy(np.int64), codes(both["site"], parts.sites), codes(both["substitute"], parts.products),
         both["ratio"].to_numpy(float), both["last"].to_numpy(np.int64),
     )  # fmt: skip
+
+
+def services(
+    demands: pd.DataFrame, options: Options, position: Callable[[Ints, Ints], Ints], presence: Windows
+) -> pd.DataFrame:
+    """A row for each demand, way and period to serve it where the product can be there: demand (its number), row, due,
+    late_periods, late_eur, site, product, ratio, position, late (periods), period."""
+    pairs = pd.DataFrame(
+        {"demand": np.arange(len(demands)), "row": demands["row"], "due": demands["period"],
+         "late_periods": demands["late_periods"], "late_eur": demands["late_eur"]}
+    ).merge(
+        pd.DataFrame({"row": options.row, "site": options.site, "product": options.product,
+                      "ratio": options.ratio, "position": position(options.site, options.product)}),
+        on="row",
+    )  # fmt: skip
+    periods = int(presence.last.max(initial=0))
+    late_most = np.minimum(pairs["late_periods"].to_numpy(np.int64), periods - pairs["due"].to_numpy(np.int64))
+    late_most = np.maximum(late_most, -1)
+    many = pairs.loc[pairs.index.repeat(late_most + 1)]
+    ends = np.cumsum(late_most + 1)
+    late = np.arange(len(many)) - np.repeat(ends - late_most - 1, late_most + 1)
+    many = many.assign(late=late, period=many["due"].to_numpy() + late)
+    present = presence.at(many["position"].to_numpy(), many["period"].to_numpy()) >= 0
+    return many[present].reset_index(drop=True)

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from edu_supply.dataset import Dataset
-from edu_supply.network.demands import Options, demand_by_period, serving_options
+from edu_supply.network.demands import Options, demand_by_period, services, serving_options
 from edu_supply.network.parts import Floats, Ints, Parts
 from edu_supply.network.reach import NEVER, Reach, reach
 from edu_supply.network.windows import Windows
@@ -38,11 +38,14 @@ class Network:
     reach: Reach
 
     @classmethod
-    def of(cls, dataset: Dataset, *, surplus_everywhere: bool = False) -> Network:
-        """Prune in space and time. ``surplus_everywhere`` lets goods be left over at any place (worlds with losses)."""
+    def of(cls, dataset: Dataset, *, surplus_everywhere: bool = False, stranded: bool = False) -> Network:
+        """Prune in space and time. ``surplus_everywhere`` lets goods be left over at any place (worlds with losses),
+        ``stranded`` lets them also be moved or made into something else only because they are a burden, wherever they
+        are (losses that come after the first period, when things have been begun that may be of no use any more)."""
         parts = Parts(dataset)
         options = serving_options(parts)
-        return cls(parts, options, reach(parts, options, surplus_everywhere=surplus_everywhere))
+        found = reach(parts, options, surplus_everywhere=surplus_everywhere, stranded=stranded)
+        return cls(parts, options, found)
 
     @property
     def periods(self) -> int:
@@ -53,6 +56,11 @@ class Network:
     def demands(self) -> pd.DataFrame:
         """One row for each demand in each period (see ``demand_by_period``)."""
         return demand_by_period(self.parts.dataset)
+
+    @cached_property
+    def services(self) -> pd.DataFrame:
+        """One row for each way to serve each demand in each period (see ``services``)."""
+        return services(self.demands, self.options, self.position, self.presence)
 
     # Positions
 

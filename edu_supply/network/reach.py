@@ -34,11 +34,11 @@ class Reach:
     dumping: Flags
 
 
-def reach(parts: Parts, options: Options, *, surplus_everywhere: bool = False) -> Reach:
-    """Earliest presence, latest use and possible surplus of every product at every site."""
+def reach(parts: Parts, options: Options, *, surplus_everywhere: bool = False, stranded: bool = False) -> Reach:
+    """Earliest presence, latest use and possible surplus of every product at every site (see ``Network.of``)."""
     earliest, begin = earliest_presence(parts)
     reserve = _reserves(parts)
-    sources = _surplus_sources(parts) & (earliest < NEVER)
+    sources = (_surplus_sources(parts) | stranded) & (earliest < NEVER)
     kept, dumping = _disposal(parts, earliest, begin, sources)
     kept |= _perishable(parts) & (earliest < NEVER)
     surplus = sources | kept

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import platform
 import time
 from collections.abc import Callable, Mapping
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -25,7 +23,7 @@ from edu_supply.planning.why import reasons
 from edu_supply.solving import Limits, Outcome, Progress, Stop, optimise, standard_form
 from edu_supply.solving.conflict import conflict
 from edu_supply.verification import Verification, verify
-from edu_supply.version import __version__
+from edu_supply.version import versions
 
 ENDED = {"optimal": "done", "limit": "time limit", "interrupted": "interruption", "infeasible": "contradictory data"}
 """Why the solver stopped, as the manifest says it."""
@@ -168,8 +166,6 @@ def _figures(model: Model, values: np.ndarray, outcome: Outcome, limits: Limits)
 
 def _about(dataset: Dataset, limits: Limits) -> dict[str, Any]:
     horizon = dataset.horizon
-    versions = {"edu-supply": __version__, "python": platform.python_version()}
-    packages = ("pyomo", "highspy", "networkx", "numpy", "pandas", "scipy", "pydantic")
     return {
         "data": dataset.name,
         "marking": dataset.settings.marking,
@@ -179,7 +175,7 @@ def _about(dataset: Dataset, limits: Limits) -> dict[str, Any]:
         "start": horizon.start.isoformat() if horizon.start else None,
         "pools": [list(pool) for pool in dataset.pools],
         "solver": {"gap": limits.gap, "time_limit_s": limits.time_limit_s, "threads": limits.threads},
-        "versions": versions | {package: version(package) for package in packages},
+        "versions": versions(),
         "inputs": dict(dataset.hashes),
     }
 

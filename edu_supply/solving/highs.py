@@ -44,7 +44,7 @@ class Solver:
     def set(self, **options: Any) -> None:
         """Set HiGHS options; an option that HiGHS does not take is an error."""
         for name, value in options.items():
-            _check(self.highs.setOptionValue(name, value), f"option {name}")
+            checked(self.highs.setOptionValue(name, value), f"option {name}")
 
     def _pass_model(self) -> None:
         form, model = self.form, highspy.HighsLp()
@@ -64,7 +64,7 @@ class Solver:
         if form.integer.any():
             kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
             model.integrality_ = [kinds[one] for one in form.integer.tolist()]
-        _check(self.highs.passModel(model), "handing over the model")
+        checked(self.highs.passModel(model), "handing over the model")
         there = (self.highs.getNumRow(), self.highs.getNumCol(), self.highs.getNumNz())
         if there != (rows, columns, form.matrix.nnz):
             raise SolverError(f"HiGHS holds {there} rows, columns, nonzeros of {(rows, columns, form.matrix.nnz)}")
@@ -73,7 +73,7 @@ class Solver:
         """New bounds for some columns."""
         columns = np.asarray(columns, np.int32)
         _check_whole(self.form.integer[columns], lower, upper)
-        _check(self.highs.changeColsBounds(len(columns), columns, lower, upper), "changing bounds")
+        checked(self.highs.changeColsBounds(len(columns), columns, lower, upper), "changing bounds")
 
     @property
     def has_basis(self) -> bool:
@@ -84,7 +84,7 @@ class Solver:
         """Give a known plan to begin with."""
         solution = highspy.HighsSolution()
         solution.col_value = values
-        _check(self.highs.setSolution(solution), "handing over a first plan", warn=True)
+        checked(self.highs.setSolution(solution), "handing over a first plan", warn=True)
 
     def run(self, stop: Stop, report: Callable[[Progress], None] | None = None, phase: str = "") -> Answer:
         """Solve; come back when done, at the deadline, or soon after Ctrl-C, with the best plan in hand.
@@ -116,7 +116,7 @@ class Solver:
         self.highs.clearCallbacks()
         if not status:
             raise SolverError("HiGHS ended without a status")
-        _check(status[0], "solving", warn=True)
+        checked(status[0], "solving", warn=True)
         return self._answer(stop)
 
     def _listen(self, stop: Stop, began: float, phase: str, latest: dict[str, Progress]) -> None:
@@ -137,9 +137,9 @@ class Solver:
         listened = [kinds.kCallbackSimplexInterrupt, kinds.kCallbackIpmInterrupt]
         if self.form.integer.any():
             listened += [kinds.kCallbackMipInterrupt, kinds.kCallbackMipImprovingSolution]
-        _check(self.highs.setCallback(heard, None), "listening")
+        checked(self.highs.setCallback(heard, None), "listening")
         for kind in listened:
-            _check(self.highs.startCallback(kind), "listening")
+            checked(self.highs.startCallback(kind), "listening")
 
     def _left_behind(self, stop: Stop) -> Answer:
         self.left_behind = True
@@ -174,7 +174,8 @@ class Solver:
         return Answer(ending, values, objective, min(bound, objective), None if mip or ending != "optimal" else duals)
 
 
-def _check(status: HighsStatus, what: str, *, warn: bool = False) -> None:
+def checked(status: HighsStatus, what: str, *, warn: bool = False) -> None:
+    """Raise SolverError where HiGHS did not do what it was asked; ``warn``: a warning is fine."""
     if status == HighsStatus.kError or (status == HighsStatus.kWarning and not warn):
         raise SolverError(f"HiGHS refused: {what} ({status.name})")
 

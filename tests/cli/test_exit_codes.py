@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import edu_supply.cli.commands
+import edu_supply.cli.shared
 import edu_supply.planning.solve
 from edu_supply.solving import SolverError
 from edu_supply.verification import verify
@@ -73,7 +73,7 @@ def test_0_check_without_warnings() -> None:
     ids=lambda words: " ".join(map(str, words)).replace(str(TUTORIAL), "DATA") or "nothing",
 )  # fmt: skip
 def test_2_bad_usage(words: list[object], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edu_supply.cli.commands, "solve", never)
+    monkeypatch.setattr(edu_supply.cli.shared, "solve", never)
     result = run(*words)
     assert result.exit_code == 2
     assert "Traceback" not in result.stderr
@@ -120,14 +120,14 @@ def test_2_no_dataset(place: str) -> None:
 
 @pytest.mark.parametrize("name", [".", "..", "", "runs/.."])
 def test_2_a_run_folder_needs_a_name(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edu_supply.cli.commands, "solve", never)
+    monkeypatch.setattr(edu_supply.cli.shared, "solve", never)
     result = run("solve", TUTORIAL, "--out", name)
     assert result.exit_code == 2
     assert result.stderr == "--out: give the run folder a name, such as runs/first\n"
 
 
 def test_2_only_a_run_folder_is_replaced_and_that_is_said_before_the_solve(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edu_supply.cli.commands, "solve", never)
+    monkeypatch.setattr(edu_supply.cli.shared, "solve", never)
     Path("mine").mkdir()
     Path("mine", "letter.txt").write_text("keep me")
     result = run("solve", TUTORIAL, "--out", "mine", "--replace")
@@ -137,7 +137,7 @@ def test_2_only_a_run_folder_is_replaced_and_that_is_said_before_the_solve(monke
 
 
 def test_2_a_folder_that_cannot_be_written_is_said_before_the_solve(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edu_supply.cli.commands, "solve", never)
+    monkeypatch.setattr(edu_supply.cli.shared, "solve", never)
     monkeypatch.setattr(os, "access", lambda _, mode: not mode & os.W_OK)
     result = run("solve", TUTORIAL, "--out", "locked/run")
     assert result.exit_code == 2
@@ -161,7 +161,7 @@ def test_3_contradictory_data(tmp_path: Path) -> None:
 
 
 def test_3_interrupted_with_nothing_in_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edu_supply.cli.commands, "solve", raises(KeyboardInterrupt()))
+    monkeypatch.setattr(edu_supply.cli.shared, "solve", raises(KeyboardInterrupt()))
     result = run("solve", TUTORIAL)
     assert result.exit_code == 3
     assert result.stderr == "interrupted: there is no plan in hand\n"
@@ -191,7 +191,7 @@ def test_4_the_plan_fails_its_verification(monkeypatch: pytest.MonkeyPatch) -> N
     ],
 )
 def test_4_what_must_not_happen(error: Exception, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edu_supply.cli.commands, "solve", raises(error))
+    monkeypatch.setattr(edu_supply.cli.shared, "solve", raises(error))
     result = run("solve", TUTORIAL)
     assert result.exit_code == 4
     assert result.stderr.startswith(said)
@@ -200,7 +200,7 @@ def test_4_what_must_not_happen(error: Exception, said: str, monkeypatch: pytest
 
 
 def test_a_fault_shows_where_it_happened_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edu_supply.cli.commands, "solve", raises(ZeroDivisionError()))
+    monkeypatch.setattr(edu_supply.cli.shared, "solve", raises(ZeroDivisionError()))
     monkeypatch.setenv("EDU_SUPPLY_DEBUG", "1")
     assert isinstance(run("solve", TUTORIAL).exception, ZeroDivisionError)
 

@@ -1,0 +1,91 @@
+"""What several commands use: arguments, exit codes, reading the dataset, where a run may be written, Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from edu_supply.cli.talk import Voice, say_verification, talk
+from edu_supply.cli.watched import FAILED
+from edu_supply.dataset import Dataset
+from edu_supply.plan import Plan
+from edu_supply.planning.solve import VerificationError, solve
+from edu_supply.reading import read
+from edu_supply.runs import is_name, read_manifest
+from edu_supply.solving import SolverError, Stop
+from edu_supply.whatif import ModelFile, apply, read_model
+
+FINDING, BAD_INPUT, NO_PLAN = 1, 2, 3
+
+LONGEST_S = 1e7
+"""A solve may not be asked to take longer."""
+
+Data = Annotated[Path, typer.Argument(help="A folder of CSV files, or an .xlsx workbook.", metavar="DATA")]
+Model = Annotated[
+    Path | None, typer.Option("--model", "-m", help="A model file (TOML): horizon, pools, what-if changes.")
+]
+
+
+def dataset_of(data: Path, model: Path | None) -> tuple[Dataset, ModelFile]:
+    """The dataset with its model file applied; a model file of defaults where none is given."""
+    dataset = read(data)
+    if model is None:
+        return dataset, ModelFile(name=dataset.name)
+    settings = read_model(model)
+    return apply(dataset, settings), settings
+
+
+def check_target(target: Path, *, replace: bool) -> None:
+    """Whether a run folder can be written there: asked before the solve, not after it."""
+    if not is_name(target.name):
+        fail(BAD_INPUT, "--out: give the run folder a name, such as runs/first")
+    if replace and target.exists():
+        read_manifest(target)
+    parent = target.parent
+    while not parent.exists():
+        parent = parent.parent
+    if not parent.is_dir() or not os.access(parent, os.W_OK | os.X_OK):
+        fail(BAD_INPUT, f"cannot write into the folder {parent.name or '.'}: choose another with --out")
+
+
+@contextmanager
+def stopped_by_ctrl_c(stop: Stop) -> Iterator[None]:
+    """The first Ctrl-C asks for the best plan in hand, wherever it comes; the second ends the program."""
+
+    def heard(number: int, frame: object) -> None:
+        if stop.interrupted:
+            raise KeyboardInterrupt
+        stop.interrupted = True
+
+    before = signal.signal(signal.SIGINT, heard)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def fail(code: int, said: str) -> NoReturn:
+    talk(said)
+    raise typer.Exit(code)
+
+
+def solved(
+    dataset: Dataset, settings: ModelFile, gap: float, limit_s: float, threads: int, voice: Voice, stop: Stop
+) -> Plan:
+    """The plan of a dataset, verified; whatever goes wrong on the way ends the program with code 4."""
+    try:
+        plan = solve(dataset, name=settings.name, gap=gap, time_limit_s=limit_s, threads=threads, progress=voice.hear,
+                     stop=stop)  # fmt: skip
+    except VerificationError as error:
+        say_verification(dataset, error.verification)
+        fail(FAILED, "the plan failed its verification: nothing is published")
+    except SolverError as error:
+        fail(FAILED, f"the solver failed: {error}. Nothing is published")
+    plan.manifest["inputs"].update({f"model {file}": sha for file, sha in settings.hashes.items()})
+    return plan
