@@ -13,7 +13,8 @@ import numpy as np
 from edu_supply.network.parts import Flags, Floats
 from edu_supply.solving.standard_form import StandardForm
 
-Ending = Literal["optimal", "infeasible", "limit", "interrupted"]
+Ending = Literal["optimal", "infeasible", "beyond", "limit", "interrupted"]
+"""``beyond``: whatever there is costs more than the cutoff that was given."""
 
 
 class SolverError(RuntimeError):

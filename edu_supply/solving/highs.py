@@ -80,6 +80,15 @@ class Solver:
         """Whether an earlier run left a basis from which simplex can go on."""
         return bool(self.highs.getBasis().valid)
 
+    @property
+    def basis(self) -> Any:
+        """The basis of the last run, to go on from later."""
+        return self.highs.getBasis()
+
+    def go_on_from(self, basis: Any) -> None:
+        """Let the next run begin with a basis."""
+        checked(self.highs.setBasis(basis), "handing over a basis")
+
     def start_from(self, values: Floats) -> None:
         """Give a known plan to begin with."""
         solution = highspy.HighsSolution()
@@ -160,6 +169,8 @@ class Solver:
             HighsModelStatus.kHighsInterrupt: stopped,  # type: ignore[attr-defined]
             HighsModelStatus.kSolutionLimit: stopped,
         }  # fmt: skip
+        if status == HighsModelStatus.kObjectiveBound:
+            return Answer("beyond", None, np.inf, self.highs.getOptionValue("objective_bound")[1])
         if status not in endings:
             raise SolverError(f"HiGHS ended with: {self.highs.modelStatusToString(status)}")
         ending = endings[status]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -17,10 +18,10 @@ from edu_supply.solving.race import cores, race
 from edu_supply.solving.standard_form import StandardForm
 
 LARGE = 20_000
-"""From so many columns on it pays to let interior point and simplex race, and to branch by hand."""
+"""From so many columns on it pays to branch by hand, and simplex and interior point race (docs/speed.md)."""
 
 SIMPLEX_TO = 80_000
-"""Where only one core may be used: from so many columns on interior point is the safer bet (docs/speed.md)."""
+"""From so many columns on simplex has no chance in the race: interior point runs alone."""
 
 DEVEX = 1
 """The pricing that was the quickest for the dual simplex."""
@@ -28,7 +29,7 @@ DEVEX = 1
 LAST_MOMENT_S = {"limit": 20.0, "interrupted": 2.0}
 """So long what is in hand when a solve is stopped may be made into a plan of exact amounts, or looked for at last."""
 
-SHARE_BY_HAND = 0.4
+SHARE_BY_HAND = 0.7
 """So much of the time left may go into branching by hand before the solver's own branch and bound."""
 
 NOTHING_YET = Answer("infeasible", None, np.inf, -np.inf)
@@ -124,9 +125,10 @@ class _Run:
         if relaxed.ending != "optimal":  # an unfinished relaxation bounds nothing
             return replace(relaxed, values=None, objective=np.inf), None
         self.known = replace(self.known, bound=relaxed.objective)
+        basis = self.basis
         first, bound = self._best_rounding(relaxed), relaxed.objective
         if self.form.shape[1] >= LARGE:
-            branching = self._branch_by_hand(relaxed, first)
+            branching = self._branch_by_hand(relaxed, basis, first)
             first = branching.best
             if branching.closed:
                 return replace(first, ending="optimal", bound=branching.bound), first.row_duals
@@ -141,7 +143,8 @@ class _Run:
 
     def _relaxation(self, phase: str) -> Answer:
         """The model without its integers; that of a large one by the method that is the first to end."""
-        if self.form.shape[1] < LARGE or min(cores(), self.limits.threads or cores()) < 2:
+        worth_a_race = LARGE <= self.form.shape[1] < SIMPLEX_TO
+        if not worth_a_race or min(cores(), self.limits.threads or cores()) < 2:
             return self._confirmed(self.continuous, phase)
         rivals = [self._solver("simplex"), self._solver("ipx")]
         self.continuous, answer = race(rivals, self.stop, self._tell, phase)
@@ -188,17 +191,17 @@ class _Run:
         for least in (0.3, 0.5, 0.15, 0.05, 0.75, 0.95, 1e-9):
             if self.stop.left_s <= 0 or self.continuous.left_behind:
                 break
-            best = min(best, self._fixed(np.ceil(share - least)), key=lambda answer: answer.objective)
+            best = min(best, self._fixed(np.ceil(share - least), best.objective), key=lambda answer: answer.objective)
             if best.values is not None:
                 self.known = replace(self.known, objective=best.objective)
             if best.objective - relaxed.objective <= self.limits.gap * abs(best.objective) < np.inf:
                 break
         return best
 
-    def _branch_by_hand(self, relaxed: Answer, first: Answer) -> Branching:
-        """Split the dearest open choices of the relaxation from its basis, for a part of the time."""
+    def _branch_by_hand(self, relaxed: Answer, basis: Any, first: Answer) -> Branching:
+        """Split the choices of the relaxation from its basis, for a part of the time."""
         until = self.stop.left_s * (1 - SHARE_BY_HAND)
-        branching = Branching(self._bounded, self.integers, self.form.cost[self.integers], self.limits.gap, first)
+        branching = Branching(self, self.integers, self.form.cost[self.integers], self.limits.gap, first)
         lower, upper = self.form.lower[self.integers], self.form.upper[self.integers]
 
         def going() -> bool:
@@ -206,13 +209,23 @@ class _Run:
             self.known = replace(self.known, objective=best if best < np.inf else None, bound=branching.bound)
             return self.stop.left_s > until
 
-        branching.run(relaxed, lower, upper, going)
+        branching.run(relaxed, basis, lower, upper, going)
         return branching
 
-    def _bounded(self, lower: Floats, upper: Floats) -> Answer:
-        """The relaxation with these bounds on its integers, from the basis of the last solve."""
+    def bounded(self, lower: Floats, upper: Floats, start: Any = None, cutoff: float = np.inf) -> Answer:
+        """The relaxation with these bounds on its integers, from a basis or that of the last solve."""
         self.continuous.change_bounds(self.integers, lower, upper)
-        return self._confirmed(self.continuous, "choices")
+        if start is not None:
+            self.continuous.go_on_from(start)
+        self.continuous.set(objective_bound=cutoff)
+        answer = self._confirmed(self.continuous, "choices")
+        self.continuous.set(objective_bound=np.inf)
+        return answer
+
+    @property
+    def basis(self) -> Any:
+        """The basis of the last solve of the relaxation."""
+        return self.continuous.basis
 
     def _branch(self, first: Answer) -> Answer:
         if first.values is not None and self.stop.left_s <= 0:
@@ -227,13 +240,13 @@ class _Run:
             return replace(first, ending=ending, bound=-np.inf if answer.ending == "infeasible" else answer.bound)
         return answer
 
-    def _fixed(self, chosen: Floats) -> Answer:
+    def _fixed(self, chosen: Floats, cutoff: float = np.inf) -> Answer:
         """The best operations for given integers; kept, so that the same choice is never solved twice."""
         chosen = np.clip(chosen, self.form.lower[self.integers], self.form.upper[self.integers])
         key = chosen.tobytes()
         if key in self.fixed_answers:
             return self.fixed_answers[key]
-        answer = self._bounded(chosen, chosen)
+        answer = self.bounded(chosen, chosen, cutoff=cutoff)
         if answer.ending in ("optimal", "infeasible"):
             self.fixed_answers[key] = answer
         return answer

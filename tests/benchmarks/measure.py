@@ -25,7 +25,7 @@ from edu_supply.network import Network
 from edu_supply.planning.bottlenecks import bottlenecks
 from edu_supply.planning.extract import plan_tables
 from edu_supply.planning.why import reasons
-from edu_supply.solving import Limits, Outcome, Solver, Stop, optimise, standard_form
+from edu_supply.solving import Limits, Outcome, Solver, StandardForm, Stop, optimise, standard_form
 
 
 def timed(said: dict[str, float], what: str, do: Callable[[], Any]) -> Any:
@@ -50,6 +50,25 @@ def stock_interface(view: pyo.ConcreteModel, name: str) -> float:
     return time.process_time() - began
 
 
+METHODS: dict[str, dict[str, Any]] = {
+    "HiGHS's own choice": {},
+    "dual simplex, devex": {"solver": "simplex", "simplex_dual_edge_weight_strategy": 1},
+    "ipx": {"solver": "ipx"},
+    "ipx without crossover": {"solver": "ipx", "run_crossover": "off"},
+}
+
+
+def by_each_method(relaxed: StandardForm, time_limit_s: float) -> None:
+    """CPU seconds of the relaxation, by each method."""
+    print(f"{relaxed.shape[1]:,} variables, {relaxed.shape[0]:,} rows, {relaxed.matrix.nnz:,} nonzeros")
+    for name, options in METHODS.items():
+        solver = Solver(relaxed)
+        solver.set(**options)
+        began = time.process_time()
+        answer = solver.run(Stop(time.monotonic() + time_limit_s))
+        print(f"  {name:<24} {time.process_time() - began:8.1f} CPU s  {answer.ending} {answer.objective:.9g}")
+
+
 def after_the_solve(said: dict[str, float], dataset: edu_supply.Dataset, model: Model, outcome: Outcome) -> None:
     """What follows once there is a solution: plan tables, verification, explanations, run folder."""
     values = outcome.values[: model.size]
@@ -68,23 +87,29 @@ def main() -> None:
     arguments.add_argument("data", type=Path)
     arguments.add_argument("--gap", type=float, default=1e-3)
     arguments.add_argument("--time-limit", type=float, default=900)
+    arguments.add_argument("--threads", type=int, default=1, help="1: no race, so that CPU seconds are what is needed")
+    arguments.add_argument("--model", type=Path, help="a model file to apply to the data")
+    arguments.add_argument("--methods", action="store_true", help="only the relaxation, by each method of HiGHS")
     arguments.add_argument("--stock", action="store_true", help="also through Pyomo's stock interfaces")
     chosen = arguments.parse_args()
     said: dict[str, float] = {}
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     dataset = timed(said, "read", lambda: edu_supply.read(chosen.data))
+    if chosen.model:
+        dataset = edu_supply.apply(dataset, edu_supply.read_model(chosen.model))
     network = timed(said, "network", lambda: Network.of(dataset))
     model = timed(said, "model", lambda: build_model(network))
     form = timed(said, "standard form", lambda: standard_form(pyomo_model(model)))
     relaxed = replace(form, integer=np.zeros(len(form.integer), bool))
-    solver = timed(said, "hand-over", lambda: Solver(relaxed))
-    outcome = timed(said, "solve (all)", lambda: optimise(form, Limits(chosen.gap, chosen.time_limit)))
+    if chosen.methods:
+        by_each_method(relaxed, chosen.time_limit)
+        return
+    timed(said, "hand-over", lambda: Solver(relaxed))
+    limits = Limits(chosen.gap, chosen.time_limit, chosen.threads)
+    outcome = timed(said, "solve (all)", lambda: optimise(form, limits, deeds=model.deeds))
     if outcome.values is not None:
         after_the_solve(said, dataset, model, outcome)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    timed(
-        said, "HiGHS alone, relaxation, its own choice", lambda: solver.run(Stop(time.monotonic() + chosen.time_limit))
-    )
     own = sum(said[what] for what in ("network", "model", "standard form", "hand-over"))
     around = own + sum(said.get(what, 0.0) for what in ("read", "plan tables", "verify", "explain", "write"))
     print(f"{chosen.data.name}: {form.shape[1]:,} variables, {form.shape[0]:,} rows, {form.matrix.nnz:,} nonzeros, "

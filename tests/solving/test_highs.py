@@ -129,3 +129,21 @@ def test_lies_in_looks_at_bounds_rows_and_wholeness() -> None:
     assert lies_in(np.array([2.0, 2.0 + 1e-7]), box, box.integer)
     for wrong in ([1.5, 0.0], [2.0, 2.1], [0.0, 1.0], [-1.0, 9.0], [0.0, 10.0]):
         assert not lies_in(np.array(wrong), box, box.integer)
+
+
+def test_beyond_a_cutoff_nothing_is_claimed_but_that() -> None:
+    # 10 hours for goods that save 5 in 4 hours each: -12.5 relaxed. With a cutoff below that there is nothing to find.
+    relaxed = replace(BOX, integer=np.zeros(2, bool))
+    solver = Solver(relaxed)
+    solver.set(solver="simplex")
+    best = solver.run(Stop())
+    basis = solver.basis
+    for cutoff, ending in ((-13.0, "beyond"), (-12.0, "optimal"), (np.inf, "optimal")):
+        solver.change_bounds(np.array([0]), np.array([0.0]), np.array([2.0]))
+        solver.go_on_from(basis)
+        solver.set(objective_bound=cutoff)
+        answer = solver.run(Stop())
+        assert answer.ending == ending
+        assert (answer.values is None) == (ending == "beyond")
+        assert answer.bound == (cutoff if ending == "beyond" else pytest.approx(-12))
+    assert best.objective == pytest.approx(-12.5)
