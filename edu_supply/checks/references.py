@@ -29,7 +29,7 @@ UNKNOWN_TARGET = "unknown target: "
 MOST_COMPARED = 100
 """The nearest known name is looked for so many unknown names of a column; it takes time."""
 
-NOUN = {"sites": "site", "products": "product", "lines": "line", "lanes": "lane"}
+NOUN = {"sites": "site", "products": "product", "lines": "line", "lanes": "lane", "programmes": "programme"}
 
 
 def dangling_names(tables: Tables) -> list[Problem]:

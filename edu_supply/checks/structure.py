@@ -15,7 +15,7 @@ from edu_supply.schema import TABLES
 
 AGREEING: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "lines": (["line"], ("site", "existing", "minimum_use", "recovery_periods")),
-    "offers": (["line", "product"], ("max_quantity",)),
+    "offers": (["line", "product"], ("max_quantity", "discount")),
     "threats": (["threat"], ("probability",)),
 }
 """What rows that share a name share besides: table, the columns that name it, the columns in which its rows agree."""

@@ -35,6 +35,9 @@ def completed(
     products = tables["products"]
     products["scrap_eur"] = products["scrap_eur"].fillna(products["value_eur"])
     _complete_threats(tables["threats"])
+    programmes = tables["programmes"]
+    lends = (programmes["kind"] == "loan").astype(np.float64)
+    programmes["support_rate"] = programmes["support_rate"].fillna(lends)
     _complete_penalties(tables, texts, findings)
     return tables
 
@@ -51,7 +54,7 @@ def _with_constants(name: str, given: pd.DataFrame) -> pd.DataFrame:
 
 
 def _whole(column: Column) -> bool:
-    return column.kind in ("whole", "period") and (column.required or column.default is not None)
+    return column.kind in ("whole", "period", "flag") and (column.required or column.default is not None)
 
 
 def _complete_lanes(lanes: pd.DataFrame) -> None:

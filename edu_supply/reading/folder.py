@@ -11,7 +11,6 @@ from edu_supply.problems import Problem, nearest
 from edu_supply.reading import limits
 from edu_supply.reading.csv_file import csv_table
 from edu_supply.reading.findings import Findings
-from edu_supply.reading.not_read import NOT_YET_READ, not_read_yet
 from edu_supply.reading.text_table import TextTable
 from edu_supply.schema import TABLES
 
@@ -84,8 +83,6 @@ def _check_files(files: list[str], findings: Findings) -> None:
             )  # fmt: skip
             right = "Keep one of the two." if folded in files else f"Rename it to {folded}."
             findings.add(Problem("file name", exact[folded], file, message, right))
-        elif folded.removesuffix(".csv") in NOT_YET_READ:
-            findings.add(not_read_yet(file))
         else:
             right = nearest(folded, exact)
             right = right if right.startswith("Did") else ""

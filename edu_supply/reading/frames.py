@@ -11,7 +11,6 @@ import pandas as pd
 from edu_supply.problems import Problem, nearest
 from edu_supply.reading.findings import Findings
 from edu_supply.reading.headers import columns_of
-from edu_supply.reading.not_read import NOT_YET_READ, not_read_yet
 from edu_supply.reading.text_table import TextTable
 from edu_supply.schema import TABLES
 
@@ -24,8 +23,6 @@ def frame_tables(frames: Mapping[str, pd.DataFrame], findings: Findings) -> dict
             text = _frame_table(name, frame, findings)
             if text is not None:
                 texts[name] = text
-        elif name in NOT_YET_READ:
-            findings.add(not_read_yet(name))
         else:
             right = nearest(str(name), TABLES)
             findings.add(Problem("unknown table", "", str(name), "There is no such table.", right))

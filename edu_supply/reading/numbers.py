@@ -47,6 +47,21 @@ def numbers(cells: list[str], column: Column, mark: DecimalMark) -> tuple[FloatA
     return values, faults + _out_of_range(values, texts, column)
 
 
+FLAGS = {"yes": 1.0, "true": 1.0, "1": 1.0, "no": 0.0, "false": 0.0, "0": 0.0, "": np.nan}
+"""What a flag may be called, in upper or lower case."""
+
+
+def flags(cells: list[str]) -> tuple[FloatArray, list[Fault]]:
+    """Yes as 1 and no as 0 (NaN where blank or refused), and what was refused.
+
+    >>> flags(["yes", "FALSE", "", "ja"])
+    (array([ 1.,  0., nan, nan]), [Fault(row=3, kind='flag', message='This is neither yes nor no.', right='Write yes or no.')])
+    """
+    faults = [Fault(row, "flag", "This is neither yes nor no.", "Write yes or no.")
+              for row, cell in enumerate(cells) if cell.casefold() not in FLAGS]  # fmt: skip
+    return np.array([FLAGS.get(cell.casefold(), np.nan) for cell in cells]), faults
+
+
 def decimal_mark(columns: Sequence[list[str]]) -> DecimalMark:
     """How a file that is not separated by commas writes its decimals, by all cells of its number columns.
 

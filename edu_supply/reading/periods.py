@@ -23,6 +23,9 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})[./-]([0-9]{1,2})(?:[./-]([0-9]{1,2}))?")
 _ISO = "Write dates as ISO 8601 does, such as 2026-07-15 or 2026-07."
 
 
+_ISO_DAY = "Write dates as ISO 8601 does, such as 2026-07-15."
+
+
 class _RefusedError(Exception):
     """Kind, message and what would be right."""
 
@@ -48,6 +51,27 @@ def periods(cells: list[str], column: Column, horizon: Horizon) -> tuple[FloatAr
         else:
             values[row] = found
     return values, faults
+
+
+def days(cells: list[str]) -> tuple[list[str], list[Fault]]:
+    """The days in a column, as ISO dates ("" where blank or refused), and what was refused.
+
+    >>> days(["2026-07-15", "", "15.07.2026"])[0]
+    ['2026-07-15', '', '']
+    """
+    faults, read = [], []
+    for row, cell in enumerate(cells):
+        try:
+            if cell and not iso_day(cell):
+                raise _RefusedError(*_not_iso_day(cell))
+            read.append(cell)
+        except ValueError:
+            faults.append(Fault(row, "date", "There is no such date.", _ISO_DAY))
+            read.append("")
+        except _RefusedError as refused:
+            faults.append(Fault(row, *refused.args))
+            read.append("")
+    return read, faults
 
 
 def looks_like_date(cell: str) -> bool:
@@ -107,6 +131,14 @@ def _days(cell: str) -> tuple[date, date]:
     except ValueError:
         raise _RefusedError("date", "There is no such date.", _ISO) from None
     raise _RefusedError(*_not_iso(cell))
+
+
+def _not_iso_day(cell: str) -> tuple[str, str, str]:
+    """Why a cell is no day: kind, message, what would be right."""
+    kind, message, right = _not_iso(cell)
+    if _MONTH.fullmatch(cell):
+        return "date", "This is a month, not a day.", f"Write a day, such as {cell}-01."
+    return ("date", "This is no date.", _ISO_DAY) if kind == "period" else (kind, message, right)
 
 
 def _not_iso(cell: str) -> tuple[str, str, str]:

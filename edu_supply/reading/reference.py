@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from edu_supply.reading.not_read import NOT_YET_READ
 from edu_supply.reading.numbers import limits
 from edu_supply.schema import SETTINGS, TABLES, Column, Table
 
@@ -35,7 +34,7 @@ def table_reference() -> str:
     >>> table_reference().splitlines()[0]
     '# Tables of a dataset'
     """
-    parts = [_HEAD, *map(_section, TABLES.values()), _settings(), _not_yet()]
+    parts = [_HEAD, *map(_section, TABLES.values()), _settings()]
     return "\n".join(parts)
 
 
@@ -62,13 +61,13 @@ def _row(column: Column) -> str:
 def _holds(column: Column) -> str:
     if column.refers:
         return f"name, of {column.refers}"
-    return {"whole": "whole number", "choice": "word"}.get(column.kind, column.kind)
+    return {"whole": "whole number", "choice": "word", "day": "date", "flag": "yes or no", "list": "names, separated by \\|"}.get(column.kind, column.kind)
 
 
 def _allowed(column: Column) -> str:
     if column.kind == "choice":
         return ", ".join(column.choices)
-    if not column.is_number:
+    if not column.is_number or column.kind == "flag":
         return ""
     return limits(column).removesuffix(f" {column.unit}")
 
@@ -77,10 +76,6 @@ def _settings() -> str:
     lines = ["## Keys of the settings table", "", "| key | default | meaning |", "|---|---|---|"]
     lines += [f"| {key} | {default or 'none'} | {meaning} |" for key, (default, meaning) in SETTINGS.items()]
     return "\n".join([*lines, ""])
-
-
-def _not_yet() -> str:
-    return f"## Not read yet\n\n{', '.join(NOT_YET_READ)}: these tables have no effect so far.\n"
 
 
 if __name__ == "__main__":

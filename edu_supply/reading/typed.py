@@ -90,6 +90,8 @@ def _column(
     values: object
     if column.kind in ("number", "share", "whole"):
         values, wrong = _numbers(text, column, cells, mark, findings)
+    elif column.kind == "flag":
+        values, wrong = numbers.flags(cells)
     elif column.kind == "period":
         values, wrong = periods.periods(cells, column, horizon)
         _warn_of_years(text, column, cells, findings)
@@ -127,6 +129,8 @@ def _words(column: Column, cells: list[str], raw: list[str]) -> tuple[list[str],
         return cells, []
     if column.kind == "country":
         return countries.countries(cells)
+    if column.kind == "day":
+        return periods.days(cells)
     if column.kind == "choice":
         faults = names.choices(cells, column.choices)
     else:

@@ -13,7 +13,6 @@ from edu_supply.problems import Problem, nearest
 from edu_supply.reading.findings import Findings
 from edu_supply.reading.frames import cell_text
 from edu_supply.reading.headers import columns_of
-from edu_supply.reading.not_read import NOT_YET_READ, not_read_yet
 from edu_supply.reading.package import PackageError, check_area, column_letters, odd_cells, sheet_parts
 from edu_supply.reading.text_table import TextTable
 from edu_supply.schema import TABLES
@@ -136,8 +135,6 @@ def _check_sheets(sheets: list[str], parts: dict[str, bytes], findings: Findings
             offered.add(folded)
             message = "The names of tables are in lower case, without blanks."
             findings.add(Problem("sheet name", folded, sheet, message, f'Rename the sheet to "{folded}".'))
-        elif folded in NOT_YET_READ:
-            findings.add(not_read_yet(sheet))
         elif b"<v>" in parts[sheet] or b"<is>" in parts[sheet]:
             right = nearest(folded, TABLES)
             right = right if right.startswith("Did") else ""

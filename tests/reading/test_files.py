@@ -49,9 +49,6 @@ def test_a_folder_with_only_a_workbook(tmp_path: Path) -> None:
     [
         ("demand_old.csv", 'No table has this name, so it is not read. Did you mean "demand.csv"?'),
         ("zzz.csv", "No table has this name, so it is not read."),
-        ("programmes.csv", "This table is not read yet: nothing in it has any effect."),
-        ("allocations.csv", "This table is not read yet: nothing in it has any effect."),
-        ("rules.csv", "This table is not read yet: nothing in it has any effect."),
     ],
 )
 def test_files_that_nothing_reads_are_warned_of(tmp_path: Path, name: str, said: str) -> None:

@@ -159,17 +159,16 @@ def test_merged_cells_are_refused(tmp_path: Path) -> None:
 
 
 def test_sheets_that_are_missing_or_not_known(tmp_path: Path) -> None:
-    sheets = {"lanes": None, "Lanes": cells("lanes"), "sites": None, "sits": cells("sites"), "rules": [["x"]]}
+    sheets = {"lanes": None, "Lanes": cells("lanes"), "sites": None, "sits": cells("sites")}
     path = workbook(tmp_path / "a.xlsx", sheets)
     assert errors(path) == [
         'sites: This sheet is missing. Did you mean "sits"?',
         'Lanes: The names of tables are in lower case, without blanks. Rename the sheet to "lanes".',
     ]
-    sheets = {"Read me": [["text"]], "rules": [["x"]], "demand 2": [["x"]], "empty": []}
+    sheets = {"Read me": [["text"]], "demand 2": [["x"]], "empty": []}
     assert warnings(workbook(tmp_path / "b.xlsx", sheets)) == [
         "Read me: No table has this name, so it is not read.",
         'demand 2: No table has this name, so it is not read. Did you mean "demand"?',
-        "rules: This table is not read yet: nothing in it has any effect.",
     ]
 
 

@@ -1,150 +1,10 @@
-"""The tables of a dataset: every table, column, type, unit, default and meaning, once.
-
-This one schema drives reading, checking and the table reference in ``docs/tables.md``.
-A column's ``kind`` says how a cell is read:
-
-============  =============================================================================
-name          an identifier, compared letter by letter
-text          free text
-country       ISO 3166 alpha-2, or user-assigned XA to XZ; EL and UK are read as GR and GB
-number        a finite number, ``low`` <= value <= ``high``
-share         a number from 0 to 1
-whole         a whole number
-period        a period's number from 1 on, or a date (2026-07-15 or 2026-07) that lies in it
-choice        one of ``choices``
-============  =============================================================================
-"""
+"""The tables of supply: who makes, stores, moves and needs what, and what may be lost."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from edu_supply.schema.columns import Column, Table, choice, country, name, number, period, share, whole
 
-Kind = Literal["name", "text", "country", "number", "share", "whole", "period", "choice"]
-
-HIGHEST_NUMBER = 1e12
-"""No cell may hold a larger number: beyond it a solver drops rows or loses digits without saying so."""
-
-LOWEST_POSITIVE = 1e-9
-"""A smaller number that is not 0 would be dropped from the model by the solver, so it is refused."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table.
-
-    ``default`` is what a blank cell means; ``None`` leaves it absent (no limit, none);
-    ``blank`` says in words what a blank cell means where that is not a constant.
-    """
-
-    name: str
-    kind: Kind
-    meaning: str
-    required: bool = False
-    default: float | int | str | None = None
-    blank: str = ""
-    unit: str = ""
-    low: float = 0.0
-    high: float = HIGHEST_NUMBER
-    positive: bool = False
-    refers: str = ""
-    choices: tuple[str, ...] = ()
-
-    @property
-    def is_number(self) -> bool:
-        return self.kind in ("number", "share", "whole", "period")
-
-    @property
-    def when_blank(self) -> str:
-        """What a blank cell means, in words, for the table reference."""
-        if self.required:
-            return "required"
-        if self.blank:
-            return self.blank
-        return "none" if self.default is None else f"{self.default:g}" if self.is_number else str(self.default)
-
-
-NOTES = (Column("note", "text", "free text"), Column("source", "text", "where the figures come from"))
-"""Columns that every table accepts."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table: its columns in order, and the columns that together name a row."""
-
-    name: str
-    meaning: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    required: bool = False
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "columns", self.columns + NOTES)
-
-    def __getitem__(self, name: str) -> Column:
-        return next(column for column in self.columns if column.name == name)
-
-    def __iter__(self) -> Iterator[Column]:
-        return iter(self.columns)
-
-    @property
-    def column_names(self) -> list[str]:
-        return [column.name for column in self.columns]
-
-
-def name(column: str, meaning: str, refers: str = "", blank: str = "", required: bool = False) -> Column:
-    return Column(column, "name", meaning, required=required, refers=refers, blank=blank)
-
-
-def country(column: str, meaning: str, blank: str = "", required: bool = False) -> Column:
-    return Column(column, "country", meaning, required=required, blank=blank)
-
-
-def number(
-    column: str,
-    unit: str,
-    meaning: str,
-    default: float | None = None,
-    *,
-    required: bool = False,
-    positive: bool = False,
-    low: float = 0.0,
-    high: float = HIGHEST_NUMBER,
-    blank: str = "",
-) -> Column:
-    return Column(column, "number", meaning, required, default, blank, unit, low, high, positive)
-
-
-def share(
-    column: str, meaning: str, default: float | None = None, *, required: bool = False, high: float = 1.0
-) -> Column:
-    return Column(column, "share", meaning, required, default, unit="share", high=high)
-
-
-def whole(
-    column: str,
-    unit: str,
-    meaning: str,
-    default: int | None = None,
-    *,
-    required: bool = False,
-    low: int = 0,
-    high: int = 10_000,
-    blank: str = "",
-) -> Column:
-    return Column(column, "whole", meaning, required, default, blank, unit, low, high)
-
-
-def period(column: str, meaning: str, default: int | None = None, *, required: bool = False, blank: str = "") -> Column:
-    return Column(column, "period", meaning, required, default, blank, "period", 1, 100_000)
-
-
-def choice(column: str, choices: tuple[str, ...], meaning: str, *, required: bool = True) -> Column:
-    return Column(column, "choice", meaning, required, choices=choices)
-
-
-_TABLES = (
+SUPPLY = (
     Table(
         "settings",
         "The plan's calendar and a few words that hold for the whole dataset.",
@@ -350,30 +210,6 @@ _TABLES = (
         ),
     ),
     Table(
-        "donations",
-        "Who may give what it bought or owns to whom.",
-        ("from_country", "to_country", "product"),
-        (
-            country("from_country", "the giver", required=True),
-            country("to_country", "the receiver", required=True),
-            name("product", "what", "products", required=True),
-            number("quantity", "units", "most over the horizon", blank="no limit"),
-        ),
-    ),
-    Table(
-        "offers",
-        "Price steps at which a line's product is bought under contract, in place of its unit cost.",
-        ("line", "product", "from_quantity"),
-        (
-            name("line", "who makes it", "lines", required=True),
-            name("product", "what", "products", required=True),
-            number("from_quantity", "units", "where the step begins; the first is the minimum order", required=True),
-            number("unit_price_eur", "EUR per unit", "price of all units at this step", required=True),
-            number("max_quantity", "units", "ceiling of the offer over all pools together, the same on all its rows",
-                   blank="no ceiling"),
-        ),
-    ),
-    Table(
         "threats",
         "What may be lost; rows that share a name are lost together.",
         ("threat", "kind", "target", "start"),
@@ -390,15 +226,3 @@ _TABLES = (
         ),
     ),
 )  # fmt: skip
-
-TABLES: dict[str, Table] = {table.name: table for table in _TABLES}
-
-SETTINGS: dict[str, tuple[str, str]] = {
-    "period": ("month", "length of a period: day, week, month, quarter or year"),
-    "start": ("", "first day of period 1, an ISO date; needed where a table gives dates"),
-    "periods": ("24", "number of periods of the plan"),
-    "currency_year": ("", "the year whose prices the euros are"),
-    "final_stock": ("free", "free, or as_initial: what is missing of `initial` at the end costs value_eur per unit"),
-    "marking": ("", "text at the head and foot of everything shown"),
-}
-"""The keys of the settings table: default and meaning."""
