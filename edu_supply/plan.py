@@ -21,6 +21,9 @@ COST_PARTS = (
 )  # fmt: skip
 """Money is the first seven; shortage and reserves stand apart."""
 
+NET_PARTS = ("vat", "support")
+"""Beside them in the objective of a net plan: value-added tax, and what programmes pay (negative)."""
+
 PLAN_TABLES: dict[str, dict[str, str]] = {
     "production": {
         "line": "the line",
