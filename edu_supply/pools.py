@@ -2,9 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
 from edu_supply.dataset import Dataset
+
+
+@dataclass(frozen=True)
+class Pools:
+    """Pools by name, the buyers, and who belongs to what: parallel arrays of pool and buyer numbers.
+
+    In a dataset every buyer is in one pool. A game of coalitions lets it be in several, and closes some of them.
+    """
+
+    names: tuple[str, ...]
+    buyers: tuple[str, ...]
+    pool: NDArray[np.int64]
+    buyer: NDArray[np.int64]
+
+    def of(self, buyer: str) -> list[int]:
+        """The numbers of the pools that a buyer is in."""
+        number = self.buyers.index(buyer) if buyer in self.buyers else -1
+        return [int(one) for one in self.pool[self.buyer == number]]
+
+    def members(self, pool: int) -> list[str]:
+        """The buyers of a pool."""
+        return [self.buyers[one] for one in self.buyer[self.pool == pool]]
 
 
 def buyers(dataset: Dataset) -> list[str]:
@@ -14,23 +40,21 @@ def buyers(dataset: Dataset) -> list[str]:
     return list(dict.fromkeys(demand.loc[counts, "buyer"]))
 
 
-def pool_of_buyers(dataset: Dataset) -> dict[str, str]:
-    """Each buyer's pool, by name: the first list of ``dataset.pools`` that holds it; a buyer in none buys alone.
+def countries_in(dataset: Dataset, names: Iterable[str], countries: Iterable[str]) -> frozenset[str]:
+    """Those of the countries that a list of groups and countries holds; ``*`` stands for everybody."""
+    groups, listed = dataset["groups"], set(names)
+    held = listed | set(groups.loc[groups["group"].isin(listed), "country"])
+    return frozenset(countries if "*" in listed else (one for one in countries if one in held))
 
-    A list holds groups and countries; ``*`` stands for everybody. A pool is called what its list says (``EU+NO``).
+
+def pools_of(dataset: Dataset) -> Pools:
+    """The dataset's pools: a buyer is in the first list of ``dataset.pools`` that holds it, alone if none does.
+
+    A pool is called what its list says (``EU+NO``).
     """
-    groups = dataset["groups"]
-    members = {group: set(rows["country"]) for group, rows in groups.groupby("group")}
-    pools: dict[str, str] = {}
-    for buyer in buyers(dataset):
-        mine = ["+".join(pool) for pool in dataset.pools
-                if any(one in ("*", buyer) or buyer in members.get(one, ()) for one in pool)]  # fmt: skip
-        pools[buyer] = mine[0] if mine else buyer
-    return pools
-
-
-def pool_numbers(dataset: Dataset) -> tuple[list[str], np.ndarray]:
-    """The pools' names, and for each buyer (in the order of ``buyers``) the number of its pool."""
-    of = pool_of_buyers(dataset)
-    names = list(dict.fromkeys(of.values()))
-    return names, np.array([names.index(pool) for pool in of.values()], np.int64)
+    everybody = buyers(dataset)
+    lists = [("+".join(pool), countries_in(dataset, pool, everybody)) for pool in dataset.pools]
+    of = {buyer: next((name for name, held in lists if buyer in held), buyer) for buyer in everybody}
+    names = tuple(dict.fromkeys(of.values()))
+    pool = np.array([names.index(of[buyer]) for buyer in everybody], np.int64)
+    return Pools(names, tuple(everybody), pool, np.arange(len(everybody), dtype=np.int64))

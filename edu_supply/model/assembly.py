@@ -9,13 +9,14 @@ from functools import cached_property
 import numpy as np
 import scipy.sparse as sp
 
-from edu_supply.model import flow, procurement, production, service, stock
+from edu_supply.model import flow, procurement, production, programmes, service, stock
 from edu_supply.model.choices import Choices
 from edu_supply.model.columns import Family, Law
 from edu_supply.model.operations import Operations
 from edu_supply.model.world import World, undisturbed_world
 from edu_supply.network import Network
 from edu_supply.network.parts import Floats, Ints
+from edu_supply.pools import Pools, pools_of
 
 LAWS: tuple[Callable[[Operations, Choices], Law], ...] = (
     flow.balance,
@@ -35,11 +36,18 @@ LAWS: tuple[Callable[[Operations, Choices], Law], ...] = (
     service.demand,
     procurement.one_step,
     procurement.step_reached,
+    procurement.step_used_up,
     procurement.only_if_signed,
     procurement.all_bought,
     procurement.ceiling,
     procurement.ownership,
     procurement.budget,
+    programmes.takes_part,
+    programmes.enough_buyers,
+    programmes.enough_members,
+    programmes.support_share,
+    programmes.programme_budget,
+    programmes.allocation,
 )
 """Every law, in the order of models/README.md."""
 
@@ -93,10 +101,17 @@ class Model:
         return parts
 
 
-def build_model(network: Network, world: World | None = None) -> Model:
-    """The model of a network in a world (nothing lost unless one is given)."""
+def build_model(
+    network: Network, world: World | None = None, *, pools: Pools | None = None, net: bool = False
+) -> Model:
+    """The model of a network in a world (nothing lost unless one is given).
+
+    ``pools`` are who buys with whom, the dataset's unless given; ``net``: value-added tax and what programmes pay
+    count in the objective.
+    """
     world = world or undisturbed_world(network.parts)
-    operations, choices = Operations(network, world), Choices(network, world.binding)
+    pools = pools or pools_of(network.parts.dataset)
+    operations, choices = Operations(network, world), Choices(network, pools, world.binding, net)
     first = 0
     for family in choices.families + operations.families:
         family.first = first

@@ -9,16 +9,21 @@ import numpy as np
 
 from edu_supply.model.columns import Family
 from edu_supply.model.contracts import Contracts
+from edu_supply.model.participation import Participation
 from edu_supply.network import Network
 from edu_supply.network.parts import Floats, Ints, Parts
+from edu_supply.pools import Pools
 
 
 @dataclass(frozen=True)
 class Choices:
-    """The variables of choice. ``binding``: contracts are signed and bind (they do not in a world with losses)."""
+    """The variables of choice. ``binding``: contracts are signed and bind (they do not in a world with losses);
+    ``net``: value-added tax and what programmes pay count in the objective."""
 
     network: Network
+    pools: Pools
     binding: bool = True
+    net: bool = False
 
     @property
     def parts(self) -> Parts:
@@ -26,12 +31,17 @@ class Choices:
 
     @property
     def families(self) -> tuple[Family, ...]:
-        return (self.open, self.build_site, self.build_lane, *self.contracts.families)
+        return (self.open, self.build_site, self.build_lane, *self.contracts.families, *self.participation.families)
 
     @cached_property
     def contracts(self) -> Contracts:
         """The choices of procurement."""
-        return Contracts(self.network, self.binding)
+        return Contracts(self.network, self.binding, self.pools, self.net)
+
+    @cached_property
+    def participation(self) -> Participation:
+        """The choices of programmes."""
+        return Participation(self.contracts)
 
     @cached_property
     def open(self) -> Family:

@@ -13,6 +13,7 @@ from edu_supply.model.assembly import LAWS
 from edu_supply.model.choices import Choices
 from edu_supply.model.contracts import Contracts
 from edu_supply.model.operations import Operations
+from edu_supply.model.participation import Participation
 from edu_supply.schema import TABLES
 
 _HEAD = """# The mathematics
@@ -87,6 +88,7 @@ def families() -> Iterator[tuple[str, object]]:
     for owner, names in (
         (Choices, ("open", "build_site", "build_lane")),
         (Contracts, ("sign", "buy", "give")),
+        (Participation, ("join", "support")),
         (Operations, ("make", "ship", "hold", "scrap", "serve", "short", "below", "missing")),
     ):
         for name in names:

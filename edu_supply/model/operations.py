@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from edu_supply.model.columns import Family
+from edu_supply.model.content import Contents
 from edu_supply.model.world import World
 from edu_supply.network import Network
 from edu_supply.network.parts import Floats, Ints, Parts, codes
@@ -20,6 +21,7 @@ class Operations:
 
     network: Network
     world: World
+    contents: Contents = field(default_factory=lambda: Contents(()))
 
     @property
     def parts(self) -> Parts:
@@ -27,7 +29,8 @@ class Operations:
 
     @property
     def families(self) -> tuple[Family, ...]:
-        return (self.make, self.ship, self.hold, self.scrap, self.serve, self.short, self.below, self.missing)
+        goods = (self.make, self.ship, self.hold, self.scrap, self.serve, self.short, self.below, self.missing)
+        return goods + self.contents.families
 
     # What the world leaves of each operation: a share; at 0 there is none of it.
 

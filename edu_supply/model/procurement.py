@@ -6,64 +6,88 @@ import numpy as np
 
 from edu_supply.model.choices import Choices
 from edu_supply.model.columns import Law
+from edu_supply.model.contracts import Contracts
 from edu_supply.model.justified import most_made
 from edu_supply.model.operations import Operations
+from edu_supply.network.parts import Flags, Ints
 
 
 def one_step(operations: Operations, choices: Choices) -> Law:
-    """A pool signs an offer at one price step at most.
+    """A contract has one price step at most.
 
-    sum over steps of sign[pool, line, product, from_quantity] <= 1
+    sum over steps of sign[pool, programme, line, product, from_quantity] <= 1
 
-    Domain: every pool and offer. Unit: contracts.
+    Domain: every contract whose price holds for all units. Unit: contracts.
     """
     contracts = choices.contracts
-    offers, pools = contracts.offers, contracts.pools
-    law = Law("one_step", len(offers) * len(pools), lambda: [
-        (pool, line, product) for line, product in zip(offers["line"], offers["product"], strict=True) for pool in pools
-    ], upper=1)  # fmt: skip
-    row = contracts.steps["offer"].to_numpy()[contracts.sign_step] * len(pools) + contracts.sign_pool
-    law.add(row, contracts.sign.columns)
+    whole, row = _rows_of(~contracts.is_incremental)
+    law = Law("one_step", len(whole), lambda: contracts.named(whole), upper=1)
+    law.add(row[contracts.sign_contract], contracts.sign.columns)
     return law
 
 
 def step_reached(operations: Operations, choices: Choices) -> Law:
     """A pool that signs at a step buys at least what the step begins with; the first step is the minimum order.
 
-    sum over the pool's buyers of buy[buyer, line, product, from_quantity] >= from_quantity * sign
+    sum over the pool's buyers of buy[buyer, programme, line, product, from_quantity] >= from_quantity * sign
 
-    Domain: every pool and price step. Unit: units of the product.
+    Domain: every contract and price step; of an incremental offer the first step only. Unit: units of the product.
     """
     contracts = choices.contracts
-    law = Law("step_reached", contracts.sign.size, contracts.sign.labels, lower=0)
-    law.add(contracts.buy_sign, contracts.buy.columns)
+    steps, row = _rows_of(~contracts.is_incremental[contracts.sign_contract] | contracts.is_first)
+    law = Law("step_reached", len(steps), lambda: _steps(contracts, steps), lower=0)
+    law.add(row[contracts.buy_sign], contracts.buy.columns)
     begins = contracts.steps["from_quantity"].to_numpy(float)[contracts.sign_step]
-    law.add(np.arange(law.size), contracts.sign.columns, -begins)
+    law.add(row, contracts.sign.columns, -begins)
+    return law
+
+
+def step_used_up(operations: Operations, choices: Choices) -> Law:
+    """Of an incremental offer a step is entered only when all units of the step before it are bought.
+
+    sum over the pool's buyers of buy[buyer, programme, line, product, step before] >= width * sign[.., from_quantity]
+
+    width: units of the step before, of the first step all units up to from_quantity.
+
+    Domain: every contract with an incremental offer, every step but the first. Unit: units of the product.
+    """
+    contracts = choices.contracts
+    later, row = _rows_of(contracts.is_incremental[contracts.sign_contract] & ~contracts.is_first)
+    law = Law("step_used_up", len(later), lambda: _steps(contracts, later), lower=0)
+    before = np.append(row[1:], -1)
+    law.add(before[contracts.buy_sign], contracts.buy.columns)
+    law.add(row, contracts.sign.columns, -np.append(0.0, contracts.width[:-1])[: len(row)])
     return law
 
 
 def only_if_signed(operations: Operations, choices: Choices) -> Law:
     """Nothing is bought at a step that is not signed.
 
-    sum over the pool's buyers of buy[buyer, line, product, from_quantity] <= most_made * sign; most_made is all that
-    the line can make over the horizon, at most the ceiling
+    sum over the pool's buyers of buy[buyer, programme, line, product, from_quantity] <= most * sign
 
-    Domain: every pool and price step. Unit: units of the product.
+    most: all that the line can make over the horizon, at most the ceiling; of an incremental offer, of that what lies
+    within the step.
+
+    Domain: every contract and price step. Unit: units of the product.
     """
     contracts = choices.contracts
     steps = contracts.steps
     most = most_made(operations, choices)[steps["task"].to_numpy(np.int64)]
-    most = np.fmin(most, steps["max_quantity"].to_numpy(float))
+    most = np.fmin(most, steps["max_quantity"].to_numpy(float))[contracts.sign_step]
+    begins = np.where(contracts.is_first, 0.0, steps["from_quantity"].to_numpy(float)[contracts.sign_step])
+    within = np.fmin(np.maximum(most - begins, 0.0), contracts.width)
+    most = np.where(contracts.is_incremental[contracts.sign_contract], within, most)
     law = Law("only_if_signed", contracts.sign.size, contracts.sign.labels, upper=0)
     law.add(contracts.buy_sign, contracts.buy.columns)
-    law.add(np.arange(law.size), contracts.sign.columns, -most[contracts.sign_step])
+    law.add(np.arange(law.size), contracts.sign.columns, -most)
     return law
 
 
 def all_bought(operations: Operations, choices: Choices) -> Law:
     """All that is made under an offer is bought by somebody, and all that is bought is made.
 
-    sum over t of make[line, product, t] = sum over buyers and steps of buy[buyer, line, product, from_quantity]
+    sum over t of make[line, product, t] = sum over buyers, programmes and steps of buy[buyer, programme, line,
+    product, from_quantity]
 
     A pool may overbuy to reach a step: what is more than needed is made, and stays in stock or is scrapped.
 
@@ -83,7 +107,7 @@ def all_bought(operations: Operations, choices: Choices) -> Law:
 def ceiling(operations: Operations, choices: Choices) -> Law:
     """All pools together buy at most the offer's ceiling.
 
-    sum over buyers and steps of buy[buyer, line, product, from_quantity] <= max_quantity
+    sum over buyers, programmes and steps of buy[buyer, programme, line, product, from_quantity] <= max_quantity
 
     Domain: every offer with max_quantity. Unit: units of the product.
     """
@@ -121,18 +145,32 @@ def ownership(operations: Operations, choices: Choices) -> Law:
 
 
 def budget(operations: Operations, choices: Choices) -> Law:
-    """What a buyer pays for contracts is at most its budget.
+    """What a buyer pays for contracts, fees included, less its support, is at most its budget.
 
-    sum of unit_price_eur * buy[buyer, line, product, from_quantity] <= budget_eur
+    sum of unit_price_eur * (1 + fee_rate) * buy[buyer, programme, line, product, from_quantity]
+    - sum of support[buyer, pool, programme, line, product] <= budget_eur
 
     Domain: every buyer with a budget, where there are offers. Unit: EUR.
     """
-    contracts = choices.contracts
+    contracts, participation = choices.contracts, choices.participation
     countries = operations.parts.dataset["countries"].set_index("country")["budget_eur"].dropna()
     limited = [buyer for buyer in contracts.buyers if buyer in countries.index and len(contracts.offers)]
     law = Law("budget", len(limited), lambda: [(buyer,) for buyer in limited],
               upper=countries.reindex(limited).to_numpy(float))  # fmt: skip
     row = np.array([limited.index(buyer) if buyer in limited else -1 for buyer in contracts.buyers], np.int64)
-    price = contracts.buy.costs["procurement"]
-    law.add(row[contracts.buy_buyer], contracts.buy.columns, price)
+    law.add(row[contracts.buy_buyer], contracts.buy.columns, contracts.price + contracts.fee)
+    law.add(row[participation.supports["buyer"].to_numpy(np.int64)], participation.support.columns, -1)
     return law
+
+
+def _rows_of(which: Flags) -> tuple[Ints, Ints]:
+    """The numbers for which there is a row, and the row of every number (-1: none)."""
+    chosen: Ints = np.flatnonzero(which)
+    row = np.full(len(which), -1)
+    row[chosen] = np.arange(len(chosen))
+    return chosen, row
+
+
+def _steps(contracts: Contracts, signs: Ints) -> list[tuple[object, ...]]:
+    """Some price steps of contracts, in words."""
+    return contracts.named(contracts.sign_contract[signs], contracts.sign_step[signs])

@@ -80,9 +80,9 @@ class Buying:
         law, full = self.spare.law("budget")
         if buyer in [label[0] for label, yes in zip(law.labels(), full, strict=True) if yes]:
             return f"budget of {buyer} spent"
-        pool = contracts.pool[contracts.buyers.index(buyer)] if buyer in contracts.buyers else -1
         step = contracts.steps["product"].to_numpy()[contracts.sign_step] == product
-        signed = np.round(contracts.sign.of(self.spare.values)) * step * (contracts.sign_pool == pool)
+        ours = contracts.signs["pool"].isin(contracts.pools.of(buyer)).to_numpy()
+        signed = np.round(contracts.sign.of(self.spare.values)) * step * ours
         if not signed.any():
             return f"{buyer} has no contract for {product}"
         return f"{buyer} has bought all that its contracts for {product} give"

@@ -6,30 +6,81 @@ import numpy as np
 import pandas as pd
 
 from edu_supply.model import Model
-from edu_supply.network.parts import Floats
+from edu_supply.network.parts import Floats, Ints
+from edu_supply.plan import COST_PARTS
 
 NOTHING = 1e-7
 """Smaller amounts are the solver's rounding and have no row."""
 
+UNASSIGNED = tuple(part for part in COST_PARTS[:7] if part != "procurement")
+"""The parts of the money that no buyer carries."""
+
+PAID = ("paid_eur", "fee_eur", "grant_eur", "debt_eur", "vat_eur", "own_eur")
+"""What a contract adds to its buyer's spending."""
+
 
 def contract_tables(model: Model, values: Floats) -> dict[str, pd.DataFrame]:
     """The plan's tables contracts, donations and spending for the values of all variables."""
-    contracts = _contracts(model, values)
-    return {"contracts": contracts, "donations": _donations(model, values), "spending": _spending(model, contracts)}
+    bought = _bought(model, values)
+    contracts = bought.drop(columns=["grant_eur", "debt_eur", "own_eur", "task"])
+    donations = _donations(model, values)
+    spending = pd.concat([_whole(model, bought, donations), _by_period(model, values, bought), _unassigned(model, values)])
+    return {"contracts": contracts, "donations": donations, "spending": spending}
 
 
-def _contracts(model: Model, values: Floats) -> pd.DataFrame:
-    contracts = model.choices.contracts
+def _bought(model: Model, values: Floats) -> pd.DataFrame:
+    """The rows of ``contracts``, with what is granted, lent, would be paid alone, and the task, beside them."""
+    contracts, participation = model.choices.contracts, model.choices.participation
     units = contracts.buy.of(values)
     number = np.flatnonzero(units > NOTHING)
-    step, buyer = contracts.steps.iloc[contracts.buy_step[number]], contracts.buy_buyer[number]
-    price = step["unit_price_eur"].to_numpy(float)
-    return pd.DataFrame({
-        "pool": [contracts.pools[contracts.pool[one]] for one in buyer], "line": step["line"].to_numpy(),
-        "product": step["product"].to_numpy(), "buyer": [contracts.buyers[one] for one in buyer],
-        "from_quantity": step["from_quantity"].to_numpy(float), "quantity_units": units[number],
-        "unit_price_eur": price, "paid_eur": units[number] * price,
+    units, buys = units[number], contracts.buys.iloc[number]
+    step = contracts.steps.iloc[buys["step"]]
+    vat, saved = (tax[number] * units for tax in contracts.vat)
+    paid = contracts.price[number] * units
+    party = participation.paid_by(participation.supports)[number]
+    drawn = np.append(participation.support.of(values), 0.0)[party] * _share_of(party, paid)
+    lent = np.append(participation.is_lent, False)[party]
+    rows = contracts.contracts.iloc[buys["contract"]]
+    table = pd.DataFrame({
+        "pool": [contracts.pools.names[one] for one in rows["pool"]],
+        "programme": [contracts.terms[one].name for one in rows["term"]],
+        "line": step["line"].to_numpy(), "product": step["product"].to_numpy(),
+        "buyer": [contracts.buyers[one] for one in buys["buyer"]],
+        "from_quantity": step["from_quantity"].to_numpy(float), "quantity_units": units,
+        "unit_price_eur": contracts.price[number], "paid_eur": paid, "fee_eur": contracts.fee[number] * units,
+        "support_eur": drawn, "vat_eur": vat, "vat_saved_eur": saved, "outside_share": np.nan,
+        "grant_eur": np.where(lent, 0.0, drawn), "debt_eur": np.where(lent, drawn, 0.0),
+        "task": step["task"].to_numpy(np.int64),
     })  # fmt: skip
+    return table.assign(own_eur=_own(model, table))
+
+
+def _share_of(group: Ints, amount: Floats) -> Floats:
+    """Each amount as a share of its group's; groups of -1 apart."""
+    total = np.bincount(group + 1, amount, minlength=1)[group + 1] if len(group) else amount
+    return np.divide(amount, total, out=np.zeros_like(amount), where=total > 0)
+
+
+def _own(model: Model, bought: pd.DataFrame) -> Floats:
+    """What each row's units would cost if its buyer signed alone for all that it buys of the offer."""
+    steps = model.choices.contracts.steps
+    key = ["buyer", "task"]
+    total = bought.groupby(key)["quantity_units"].transform("sum").to_numpy(float)
+    own = np.array([alone_eur(steps[steps["task"] == task], units)
+                    for task, units in zip(bought["task"], total, strict=True)], float)  # fmt: skip
+    group = bought.groupby(key).ngroup().to_numpy(np.int64)
+    return own * _share_of(group, bought["paid_eur"].to_numpy(float))
+
+
+def alone_eur(steps: pd.DataFrame, units: float) -> float:
+    """The least that a buyer pays who signs alone for at least so many units of an offer, outside any programme."""
+    begins, price = steps["from_quantity"].to_numpy(float), steps["unit_price_eur"].to_numpy(float)
+    if steps["discount"].iloc[0] == "all_units":
+        return float((price * np.maximum(units, begins)).min())
+    units = max(units, float(begins[0]))
+    starts = np.append(0.0, begins[1:])
+    within = np.clip(units - starts, 0.0, np.append(np.diff(starts), np.inf))
+    return float(price @ within)
 
 
 def _donations(model: Model, values: Floats) -> pd.DataFrame:
@@ -39,10 +90,45 @@ def _donations(model: Model, values: Floats) -> pd.DataFrame:
     return table[table["give_units"] > NOTHING].reset_index(drop=True)
 
 
-def _spending(model: Model, contracts: pd.DataFrame) -> pd.DataFrame:
-    """One row for each buyer; budget_eur and left_eur are missing where a buyer has no budget."""
-    buyers = model.choices.contracts.buyers
-    countries = model.network.parts.dataset["countries"].set_index("country")["budget_eur"]
-    budget = countries.reindex(buyers).to_numpy(float)
-    paid = contracts.groupby("buyer")["paid_eur"].sum().reindex(buyers).fillna(0.0).to_numpy(float)
-    return pd.DataFrame({"buyer": buyers, "budget_eur": budget, "paid_eur": paid, "left_eur": budget - paid})
+def _whole(model: Model, bought: pd.DataFrame, donations: pd.DataFrame) -> pd.DataFrame:
+    """A row for each buyer over the whole horizon; budget_eur and left_eur are missing where it has no budget."""
+    buyers, dataset = list(model.choices.contracts.buyers), model.network.parts.dataset
+    sums = bought.groupby("buyer")[list(PAID)].sum().reindex(buyers).fillna(0.0)
+    budget = dataset["countries"].set_index("country")["budget_eur"].reindex(buyers).to_numpy(float)
+    value = donations["product"].map(dataset["products"].set_index("product")["value_eur"]).astype(float)
+    worth = donations.assign(worth=donations["give_units"] * value)
+    given, taken = (worth.groupby(end)["worth"].sum().reindex(buyers).fillna(0.0).to_numpy(float)
+                    for end in ("from_country", "to_country"))  # fmt: skip
+    table = _spending(sums).assign(
+        buyer=buyers, period=np.nan, budget_eur=budget, given_eur=given, taken_eur=taken
+    )  # fmt: skip
+    left = budget - table["paid_eur"] - table["fee_eur"] + table["grant_eur"] + table["debt_eur"]
+    return table.assign(left_eur=left)
+
+
+def _by_period(model: Model, values: Floats, bought: pd.DataFrame) -> pd.DataFrame:
+    """A row for each buyer and period in which something that it bought is begun."""
+    making, periods = model.network.making, model.network.periods
+    made = np.zeros((len(model.network.parts.task_line), periods))
+    np.add.at(made, (making.item, making.period - 1), np.maximum(model.operations.make.of(values), 0.0))
+    tasks = bought["task"].to_numpy(np.int64)
+    total = made.sum(axis=1)[tasks]
+    share = np.divide(made[tasks], total[:, None], out=np.zeros((len(tasks), periods)), where=total[:, None] > 0)
+    row, number = np.nonzero(share)
+    parts = bought.iloc[row]
+    spread = parts[list(PAID)].mul(share[row, number], axis=0).assign(buyer=parts["buyer"], period=number + 1)
+    sums = spread.groupby(["buyer", "period"], sort=True)[list(PAID)].sum().reset_index()
+    return _spending(sums).assign(buyer=sums["buyer"], period=sums["period"].astype(float))
+
+
+def _unassigned(model: Model, values: Floats) -> pd.DataFrame:
+    """A row for each part of the money that no buyer carries."""
+    cost = {part: eur for part, eur in model.cost_by_part(values).items() if part in UNASSIGNED and eur > NOTHING}
+    return pd.DataFrame({"buyer": "", "period": np.nan, "cost": list(cost), "paid_eur": list(cost.values())})
+
+
+def _spending(sums: pd.DataFrame) -> pd.DataFrame:
+    """Sums of what contracts add, as rows of ``spending``."""
+    table = sums[list(PAID)].reset_index(drop=True)
+    return table.assign(cost="procurement", saved_eur=table["own_eur"] - table["paid_eur"], budget_eur=np.nan,
+                        left_eur=np.nan, given_eur=np.nan, taken_eur=np.nan)  # fmt: skip

@@ -73,7 +73,7 @@ def _limits(model: Model) -> tuple[_Limit, ...]:
             "minimum_use": at(0),
         }),
         _Limit("lines", ("line",), "capacity", "the line has no more time than this", {
-            "line_time": at(0), "line_built": at(0), "only_if_signed": at(1),
+            "line_time": at(0), "line_built": at(0), "only_if_signed": at(2),
             "built_to_carry": lambda label: [(line,) for line in makers.get(label[1], ())],
         }),
         _Limit("lanes", ("lane",), "capacity_t", "the lane carries no more than this a period", {
@@ -90,11 +90,11 @@ def _limits(model: Model) -> tuple[_Limit, ...]:
             "shelf_life": at(1), "shelf_life_everywhere": at(0),
         }),
         _Limit("offers", ("line", "product"), "max_quantity", "the offer ends there", {
-            "ceiling": at(0, 1), "only_if_signed": at(1, 2),
+            "ceiling": at(0, 1), "only_if_signed": at(2, 3),
         }),
         _Limit("countries", ("country",), "budget_eur", "the buyer may pay no more than this", {"budget": at(0)}),
         _Limit("offers", ("line", "product", "from_quantity"), "from_quantity", "the contract begins there", {
-            "step_reached": at(1, 2, 3),
+            "step_reached": at(2, 3, 4),
         }),
     )  # fmt: skip
 

@@ -48,18 +48,18 @@ def test_a_pool_reaches_a_better_step_than_its_members_alone():
 def test_one_step_row():
     m = view(two_buyers(()))
     for pool in ("FR", "DE"):
-        signed = [m.sign[pool, "L", "shell", begins] for begins in (0, 6, 8)]
-        assert row(m.one_step[pool, "L", "shell"]) == row(sum(signed) <= 1)
-    assert rows_of(view(two_buyers((("FR", "DE"),))), "one_step") == [("FR+DE", "L", "shell")]
-    assert rows_of(view(two_buyers()), "one_step") == [("*", "L", "shell")]
+        signed = [m.sign[pool, "", "L", "shell", begins] for begins in (0, 6, 8)]
+        assert row(m.one_step[pool, "", "L", "shell"]) == row(sum(signed) <= 1)
+    assert rows_of(view(two_buyers((("FR", "DE"),))), "one_step") == [("FR+DE", "", "L", "shell")]
+    assert rows_of(view(two_buyers()), "one_step") == [("*", "", "L", "shell")]
 
 
 def test_one_step_lets_nobody_sign_two():
     # It never costs anything, for the cheaper of two steps could be used alone; it makes "the price" one price.
     for without, ending in (("", "infeasible"), ("one_step", "optimal")):
         m = view(two_buyers())
-        m.sign["*", "L", "shell", 0].setlb(1)
-        m.sign["*", "L", "shell", 6].setlb(1)
+        m.sign["*", "", "L", "shell", 0].setlb(1)
+        m.sign["*", "", "L", "shell", 6].setlb(1)
         if without:
             m.component(without).deactivate()
         assert best(m).ending == ending
@@ -68,11 +68,11 @@ def test_one_step_lets_nobody_sign_two():
 
 def test_step_reached_row():
     m = view(two_buyers())
-    bought = m.buy["FR", "L", "shell", 6] + m.buy["DE", "L", "shell", 6]
-    assert row(m.step_reached["*", "L", "shell", 6]) == row(bought >= 6 * m.sign["*", "L", "shell", 6])
+    bought = m.buy["FR", "", "L", "shell", 6] + m.buy["DE", "", "L", "shell", 6]
+    assert row(m.step_reached["*", "", "L", "shell", 6]) == row(bought >= 6 * m.sign["*", "", "L", "shell", 6])
     m = view(two_buyers(()))
-    assert row(m.step_reached["DE", "L", "shell", 8]) == row(
-        m.buy["DE", "L", "shell", 8] >= 8 * m.sign["DE", "L", "shell", 8]
+    assert row(m.step_reached["DE", "", "L", "shell", 8]) == row(
+        m.buy["DE", "", "L", "shell", 8] >= 8 * m.sign["DE", "", "L", "shell", 8]
     )
 
 
@@ -88,8 +88,8 @@ def test_only_if_signed_row():
     expansions = [{"line": "L", "adds": 0.5, "cost_eur": 9, "lead_periods": 1}]
     for tables, most in (({}, 20), ({"expansions": expansions}, 25), ({"offers": offers((0, 9), max_quantity=17)}, 17)):
         m = view(tiny(2, **{"offers": offers((0, 10))} | tables))
-        assert row(m.only_if_signed["*", "L", "shell", 0]) == row(
-            m.buy["FR", "L", "shell", 0] <= most * m.sign["*", "L", "shell", 0]
+        assert row(m.only_if_signed["*", "", "L", "shell", 0]) == row(
+            m.buy["FR", "", "L", "shell", 0] <= most * m.sign["*", "", "L", "shell", 0]
         )
 
 
@@ -101,7 +101,7 @@ def test_only_if_signed_changes_the_optimum():
 
 def test_all_bought_row():
     m = view(two_buyers())
-    bought = sum(m.buy[buyer, "L", "shell", begins] for buyer in ("FR", "DE") for begins in (0, 6, 8))
+    bought = sum(m.buy[buyer, "", "L", "shell", begins] for buyer in ("FR", "DE") for begins in (0, 6, 8))
     assert row(m.all_bought["L", "shell"]) == row(m.make["L", "shell", 1] == bought)
 
 
@@ -123,7 +123,7 @@ def test_an_offered_product_is_paid_by_contract_and_not_by_unit_cost():
 
 def test_ceiling_row():
     m = view(two_buyers((), offers=offers((0, 10), (2, 8), max_quantity=5)))
-    bought = sum(m.buy[buyer, "L", "shell", begins] for buyer in ("FR", "DE") for begins in (0, 2))
+    bought = sum(m.buy[buyer, "", "L", "shell", begins] for buyer in ("FR", "DE") for begins in (0, 2))
     assert row(m.ceiling["L", "shell"]) == row(bought <= 5)
 
 
@@ -153,7 +153,7 @@ def test_ownership_row():
         buyer: m.serve["front", buyer, "shell", place, 1, "shell", 1, 1] for place, buyer in enumerate(("FR", "DE"))
     }
     given = {pair: m.give[(*pair, "shell")] for pair in (("NO", "FR"), ("FR", "DE"))}
-    buy = {buyer: m.buy[buyer, "L", "shell", 0] for buyer in ("FR", "DE")}
+    buy = {buyer: m.buy[buyer, "", "L", "shell", 0] for buyer in ("FR", "DE")}
     assert row(m.ownership["FR", "shell"]) == row(serve["FR"] + given["FR", "DE"] <= buy["FR"] + 2 + given["NO", "FR"])
     assert row(m.ownership["DE", "shell"]) == row(serve["DE"] <= buy["DE"] + given["FR", "DE"])
     assert row(m.ownership["NO", "shell"]) == row(given["NO", "FR"] <= 7)
@@ -170,7 +170,7 @@ def test_ownership_counts_the_product_that_is_handed_over():
     }
     m = view(tiny(**drone))
     served = m.serve["front", "FR", "shell", 0, 1, "drone", 1, 2]
-    assert row(m.ownership["FR", "drone"]) == row(served <= m.buy["FR", "D", "drone", 0])
+    assert row(m.ownership["FR", "drone"]) == row(served <= m.buy["FR", "", "D", "drone", 0])
     assert rows_of(m, "ownership") == [("FR", "drone")]
 
 
@@ -185,7 +185,7 @@ def test_budget_row():
     countries = [{"country": "FR", "budget_eur": 50}, {"country": "DE"}, {"country": "NO", "budget_eur": 9}]
     m = view(two_buyers(countries=countries))
     steps = ((0, 10), (6, 8), (8, 7))
-    paid = sum(price * m.buy["FR", "L", "shell", begins] for begins, price in steps)
+    paid = sum(price * m.buy["FR", "", "L", "shell", begins] for begins, price in steps)
     assert row(m.budget["FR"]) == row(paid <= 50)
     assert rows_of(m, "budget") == ["FR"]
 

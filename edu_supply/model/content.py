@@ -1,0 +1,238 @@
+"""Origin of content: for each perimeter, the outside value that flows beside the goods (mass balance)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from edu_supply.model.columns import Family
+from edu_supply.network import Network
+from edu_supply.network.parts import Flags, Floats, Ints, Parts, codes
+from edu_supply.network.windows import Windows
+
+
+def content_value(parts: Parts) -> Floats:
+    """EUR per unit of each product that it can carry: its value_eur, or its dearest recipe's worth where that is more.
+
+    Components count at their own content value.
+    """
+    value = parts.dataset["products"]["value_eur"].to_numpy(float).copy()
+    task, component, quantity = parts.recipe
+    for _ in range(len(value)):
+        worth = np.zeros(len(parts.task_line))
+        np.add.at(worth, task, quantity * value[component])
+        more = value.copy()
+        np.maximum.at(more, parts.task_product, worth)
+        if np.array_equal(more, value):
+            break
+        value = more
+    return value
+
+
+@dataclass(frozen=True)
+class Perimeter:
+    """Whose content counts as inside, by name, and the tasks whose outside share is followed (numbers)."""
+
+    name: str
+    inside: frozenset[str]
+    tasks: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """The outside value on every flow that can reach a followed task, for one perimeter. Unit: EUR.
+
+    A position is *full* where whatever lies there carries its full content value, *mixed* where it may carry less or
+    nothing; only mixed positions have variables, full ones are known. A position is *followed* where what lies there can
+    still come to a followed task.
+    """
+
+    network: Network
+    perimeter: Perimeter
+
+    @property
+    def parts(self) -> Parts:
+        return self.network.parts
+
+    @cached_property
+    def value(self) -> Floats:
+        """EUR per unit of each product."""
+        return content_value(self.parts)
+
+    @cached_property
+    def made_outside(self) -> Flags:
+        """Whether each task stands outside the perimeter."""
+        country = self.parts.dataset["sites"]["country"]
+        return ~country.isin(self.perimeter.inside).to_numpy()[self.parts.task_site]
+
+    @cached_property
+    def site_outside(self) -> Flags:
+        """Whether each site lies outside the perimeter."""
+        return ~self.parts.dataset["sites"]["country"].isin(self.perimeter.inside).to_numpy()
+
+    @cached_property
+    def use(self) -> tuple[Ints, Ints, Floats]:
+        """The recipe as positions: task, position of the component, content value of it in one unit (EUR)."""
+        task, component, quantity = self.parts.recipe
+        position = self.network.position(self.parts.task_site[task], component)
+        return task, position, quantity * self.value[component]
+
+    @cached_property
+    def followed(self) -> Flags:
+        """Positions from which something can come to a followed task."""
+        network, flags = self.network, np.zeros(len(self.network.position_site), bool)
+        task, position, _ = self.use
+        runs = network.making.lengths > 0
+        here = np.isin(task, self.perimeter.tasks) & (position >= 0) & runs[task]
+        flags[position[here]] = True
+        origin, destination = network.haul_origin, network.haul_destination
+        made = network.task_position
+        while True:
+            before = flags.sum()
+            flags[origin[flags[destination]]] = True
+            reaches = runs & (made >= 0) & np.where(made >= 0, flags[made], False) & ~self.made_outside
+            flags[position[reaches[task] & (position >= 0)]] = True
+            if flags.sum() == before:
+                return flags
+
+    @cached_property
+    def _kinds(self) -> tuple[Flags, Flags]:
+        """(positions): whether what lies there may carry something, and whether it may carry less than all."""
+        network, parts = self.network, self.parts
+        some, less = np.zeros((2, len(network.position_site)), bool)
+        for table, column in (("stocks", "initial"), ("arrivals", "quantity")):
+            rows = parts.dataset[table]
+            rows = rows[rows[column] > 0]
+            site = codes(rows["site"], parts.sites)
+            place = network.position(site, codes(rows["product"], parts.products))
+            some[place[(place >= 0) & self.site_outside[site]]] = True
+            less[place[(place >= 0) & ~self.site_outside[site]]] = True
+        runs = (network.making.lengths > 0) & (network.task_position >= 0)
+        made, outside = network.task_position, self.made_outside
+        some[made[runs & outside]] = True
+        less[made[runs & ~outside]] = True
+        task, position, value = self.use
+        inner = runs[task] & ~outside[task] & (position >= 0) & (value > 0)
+        moves = network.shipping.lengths > 0
+        origin, destination = network.haul_origin[moves], network.haul_destination[moves]
+        while True:
+            before = some.sum(), less.sum()
+            some[made[task[inner & np.where(position >= 0, some[position], False)]]] = True
+            for flags in (some, less):
+                flags[destination[flags[origin]]] = True
+            if before == (some.sum(), less.sum()):
+                return some, less
+
+    @cached_property
+    def full(self) -> Flags:
+        """Followed positions at which everything carries its full content value."""
+        some, less = self._kinds
+        return self.followed & some & ~less
+
+    @cached_property
+    def mixed(self) -> Flags:
+        """Followed positions at which the outside value is a variable."""
+        some, less = self._kinds
+        return self.followed & some & less & (self.value[self.network.position_product] > 0)
+
+    # What mixed positions give: the flows that carry a variable outside value
+
+    @cached_property
+    def uses(self) -> tuple[Ints, Ints]:
+        """Parallel arrays: row of the recipe, number of the ``make``; only uses whose content is followed further."""
+        task, position, value = self.use
+        made, making = self.network.task_position[task], self.network.making
+        onward = np.where(made >= 0, self.followed[made], False) & ~self.made_outside[task]
+        onward |= np.isin(task, self.perimeter.tasks)
+        from_mixed = np.where(position >= 0, self.mixed[position], False) & (value > 0)
+        wanted = np.flatnonzero(onward & from_mixed)
+        windows = Windows(making.first[task[wanted]], making.last[task[wanted]])
+        return wanted[windows.item], making.at(task[wanted][windows.item], windows.period)
+
+    @cached_property
+    def ships(self) -> Ints:
+        """The numbers of ``ship`` from mixed positions to followed ones."""
+        network = self.network
+        carries = self.mixed[network.haul_origin] & self.followed[network.haul_destination]
+        return np.flatnonzero(carries[network.shipping.item])
+
+    @cached_property
+    def holds(self) -> Ints:
+        """The numbers of ``hold`` at mixed positions."""
+        return np.flatnonzero(self.mixed[self.network.holding.item])
+
+    @cached_property
+    def places(self) -> Ints:
+        """The numbers in ``presence`` at mixed positions: where something may go, and where the balance is kept."""
+        return np.flatnonzero(self.mixed[self.network.presence.item])
+
+    def labels(self, kind: str) -> list[tuple[object, ...]]:
+        """The flows of a kind in words, the perimeter first."""
+        network, parts = self.network, self.parts
+        if kind == "use":
+            row, make = self.uses
+            task, component, _ = parts.recipe
+            names = parts.task_rows
+            words = [names["line"].iloc[task[row]], names["product"].iloc[task[row]], parts.products[component[row]],
+                     network.making.period[make].tolist()]  # fmt: skip
+        elif kind == "ship":
+            haul = network.shipping.item[self.ships]
+            words = [parts.lanes[network.haul_lane[haul]], parts.products[network.haul_product[haul]],
+                     network.shipping.period[self.ships].tolist()]  # fmt: skip
+        else:
+            windows, number = (network.holding, self.holds) if kind == "hold" else (network.presence, self.places)
+            position = windows.item[number]
+            words = [parts.sites[network.position_site[position]], parts.products[network.position_product[position]],
+                     windows.period[number].tolist()]  # fmt: skip
+        return [(self.perimeter.name, *rest) for rest in zip(*words, strict=True)]
+
+    def size(self, kind: str) -> int:
+        """How many flows of a kind there are."""
+        numbers = {"use": self.uses[0], "ship": self.ships, "hold": self.holds, "gone": self.places}
+        return len(numbers[kind])
+
+
+KINDS = ("use", "ship", "hold", "gone")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The variables of content: one ``Content`` for each perimeter in use."""
+
+    each: tuple[Content, ...]
+
+    @property
+    def families(self) -> tuple[Family, ...]:
+        return (self.content_use, self.content_ship, self.content_hold, self.content_gone)
+
+    @cached_property
+    def content_use(self) -> Family:
+        """content_use[inside, line, product, component, period]: outside value in components that are used, EUR."""
+        return self._family("use")
+
+    @cached_property
+    def content_ship(self) -> Family:
+        """content_ship[inside, lane, product, period]: outside value on what leaves, EUR."""
+        return self._family("ship")
+
+    @cached_property
+    def content_hold(self) -> Family:
+        """content_hold[inside, site, product, period]: outside value on what is held, EUR."""
+        return self._family("hold")
+
+    @cached_property
+    def content_gone(self) -> Family:
+        """content_gone[inside, site, product, period]: outside value on what goes where it is not followed, EUR."""
+        return self._family("gone")
+
+    def _family(self, kind: str) -> Family:
+        return Family(f"content_{kind}", sum(one.size(kind) for one in self.each),
+                      lambda: [label for one in self.each for label in one.labels(kind)])  # fmt: skip
+
+    def columns(self, kind: str, content: Content) -> Ints:
+        """The columns of one perimeter's flows of a kind."""
+        family = dict(zip(KINDS, self.families, strict=True))[kind]
+        before = sum(one.size(kind) for one in self.each[: self.each.index(content)])
+        return np.arange(content.size(kind), dtype=np.int64) + family.first + before

@@ -1,0 +1,196 @@
+"""Laws of origin: outside value is neither lost nor made, and no more than a share of it is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from edu_supply.model.choices import Choices
+from edu_supply.model.columns import Law
+from edu_supply.model.content import KINDS, Content
+from edu_supply.model.justified import most_made
+from edu_supply.model.operations import Operations
+from edu_supply.network.parts import Floats, Ints, codes
+from edu_supply.network.windows import Windows
+
+
+def content_balance(operations: Operations, choices: Choices) -> Law:
+    """At every followed place the outside value that comes in equals what leaves or stays.
+
+    content_hold[inside, site, product, t-1] + made outside + in components used for what comes out + content that
+    arrives = content_use + content_ship + content_gone + content_hold[inside, site, product, t]
+
+    What is made outside, and stock and arrivals at a site outside, carry their full content value.
+
+    Domain: every perimeter in use, every followed place and period at which outside value may be mixed. Unit: EUR.
+    """
+    contents = operations.contents
+    law = Law("content_balance", contents.content_gone.size, contents.content_gone.labels, lower=0, upper=0)
+    first = 0
+    for content in contents.each:
+        _balance(law, first, operations, content)
+        first += content.size("gone")
+    return law
+
+
+def _balance(law: Law, first: int, operations: Operations, content: Content) -> None:
+    network, parts, columns = operations.network, operations.parts, operations.contents.columns
+    presence, making, shipping, holding = network.presence, network.making, network.shipping, network.holding
+    row_of = np.full(len(presence), -1)
+    row_of[content.places] = np.arange(len(content.places)) + first
+
+    def at(position: Ints, period: Ints) -> Ints:
+        number = presence.at(position, period)
+        return np.where(number >= 0, np.append(row_of, -1)[number], -1)
+
+    position, period = holding.item[content.holds], holding.period[content.holds]
+    law.add(at(position, period + 1), columns("hold", content))
+    law.add(at(position, period), columns("hold", content), -1)
+    law.add(at(presence.item[content.places], presence.period[content.places]), columns("gone", content), -1)
+    value = content.value[network.position_product]
+    outside = content.site_outside[network.position_site]
+    every = np.arange(len(value))
+    law.constant(at(every, np.ones(len(every), np.int64)), operations.initial * value * outside)
+    arrivals = parts.dataset["arrivals"]
+    place = network.position(codes(arrivals["site"], parts.sites), codes(arrivals["product"], parts.products))
+    there = np.where(place >= 0, outside[place] * value[place], 0.0)
+    law.constant(at(place, arrivals["period"].to_numpy(np.int64)), arrivals["quantity"].to_numpy(float) * there)
+
+    task, component, worth = content.use
+    out = making.period + parts.task_lead[making.item]
+    made = at(network.task_position[making.item], out)
+    known = np.where(content.made_outside, content.value[parts.task_product], 0.0)
+    full = np.where(component >= 0, content.full[component], False) & ~content.made_outside[task]
+    np.add.at(known, task[full], worth[full])
+    law.add(made, operations.make.columns, known[making.item])
+    row, make = content.uses
+    law.add(np.where(content.made_outside[task[row]], -1, made[make]), columns("use", content))
+    law.add(at(component[row], making.period[make]), columns("use", content), -1)
+
+    haul, leaves = shipping.item, shipping.period
+    arrives = at(network.haul_destination[haul], leaves + network.haul_lead[haul])
+    full_haul = content.full[network.haul_origin]
+    law.add(np.where(full_haul[haul], arrives, -1), operations.ship.columns, content.value[network.haul_product[haul]])
+    law.add(arrives[content.ships], columns("ship", content))
+    law.add(at(network.haul_origin[haul], leaves)[content.ships], columns("ship", content), -1)
+
+
+def content_carried(operations: Operations, choices: Choices) -> Law:
+    """No flow carries more outside value than its units' content value.
+
+    content_use <= value * quantity * make; content_ship <= value * ship; content_hold <= value * hold;
+    content_gone <= value * (served + scrapped + sent or used where it is not followed)
+
+    Domain: every variable of content. Unit: EUR.
+    """
+    contents = operations.contents
+    size = sum(family.size for family in contents.families)
+    law = Law("content_carried", size, lambda: [
+        (family.name, *label) for family in contents.families for label in family.labels()
+    ], upper=0)  # fmt: skip
+    first = 0
+    for family in contents.families:
+        law.add(np.arange(first, first + family.size), family.columns)
+        first += family.size
+    first = 0
+    for kind in KINDS:
+        for content in contents.each:
+            for rows, columns, worth in _carriers(operations, content, kind):
+                law.add(np.where(rows >= 0, rows + first, -1), columns, -worth)
+            first += content.size(kind)
+    return law
+
+
+def _carriers(operations: Operations, content: Content, kind: str) -> Iterator[tuple[Ints, Ints, Floats]]:
+    """What carries the flows of a kind: their numbers, the columns of goods, content value of a unit."""
+    network, value = operations.network, content.value
+    if kind == "use":
+        row, make = content.uses
+        yield np.arange(len(row)), operations.make.column(make), content.use[2][row]
+    elif kind == "ship":
+        product = network.haul_product[network.shipping.item[content.ships]]
+        yield np.arange(len(product)), operations.ship.column(content.ships), value[product]
+    elif kind == "hold":
+        product = network.position_product[network.holding.item[content.holds]]
+        yield np.arange(len(product)), operations.hold.column(content.holds), value[product]
+    else:
+        yield from _goers(operations, content)
+
+
+def _goers(operations: Operations, content: Content) -> Iterator[tuple[Ints, Ints, Floats]]:
+    """What takes content away from followed places: served, scrapped, sent or used where it is not followed."""
+    network, parts, value = operations.network, operations.parts, content.value
+    number = np.full(len(network.presence), -1)
+    number[content.places] = np.arange(len(content.places))
+
+    def at(position: Ints, period: Ints) -> Ints:
+        place = network.presence.at(position, period)
+        return np.where(place >= 0, np.append(number, -1)[place], -1)
+
+    services, scrapping, shipping = operations.services, network.scrapping, network.shipping
+    served = services["position"].to_numpy(np.int64)
+    yield at(served, services["period"].to_numpy(np.int64)), operations.serve.columns, value[services["product"]]
+    thrown = value[network.position_product[scrapping.item]]
+    yield at(scrapping.item, scrapping.period), operations.scrap.columns, thrown
+    haul = shipping.item
+    unfollowed = ~content.followed[network.haul_destination]
+    leaves = np.where(unfollowed[haul], at(network.haul_origin[haul], shipping.period), -1)
+    yield leaves, operations.ship.columns, value[network.haul_product[haul]]
+    task, component, worth = content.use
+    followed = np.zeros(len(task), bool)
+    followed[content.uses[0]] = True
+    rows = np.flatnonzero(~followed & (component >= 0))
+    windows = Windows(network.making.first[task[rows]], network.making.last[task[rows]])
+    make = network.making.at(task[rows][windows.item], windows.period)
+    yield at(component[rows][windows.item], windows.period), operations.make.column(make), worth[rows][windows.item]
+
+
+def outside_share(operations: Operations, choices: Choices) -> Law:
+    """Under a programme, the outside share of the components that the line uses for the product keeps to its limit.
+
+    sum of outside value in components used - max_outside_share * sum of content value of components used
+    <= (1 - max_outside_share) * most * (1 - signed); most: content value of the components of all it can make
+
+    Domain: every contract under a programme with max_outside_share. Unit: EUR.
+    """
+    contracts = choices.contracts
+    rows = contracts.contracts
+    limits = np.array([np.nan if one.max_outside_share is None else one.max_outside_share for one in contracts.terms])
+    limit = limits[rows["term"].to_numpy(np.int64)]
+    bound = np.flatnonzero(~np.isnan(limit))
+    task = contracts.offers["task"].to_numpy(np.int64)[rows["offer"].to_numpy(np.int64)[bound]]
+    law = Law("outside_share", len(bound), lambda: contracts.named(bound))
+    most = np.zeros(len(bound))
+    for content in operations.contents.each:
+        inside = [contracts.terms[one].inside == content.perimeter.inside for one in rows["term"].iloc[bound]]
+        mine = np.flatnonzero(np.array(inside, bool))
+        add_outside(law, operations, content, mine, task[mine], limit[bound][mine])
+        worth = np.zeros(len(operations.parts.task_line))
+        np.add.at(worth, content.use[0], content.use[2])
+        most[mine] = (1 - limit[bound][mine]) * worth[task[mine]] * most_made(operations, choices)[task[mine]]
+    law.upper[:] = most
+    row = np.full(len(rows), -1)
+    row[bound] = np.arange(len(bound))
+    signed = ~contracts.is_incremental[contracts.sign_contract] | contracts.is_first
+    of_sign = np.where(signed, row[contracts.sign_contract], -1)
+    law.add(of_sign, contracts.sign.columns, np.append(most, 0.0)[of_sign])
+    return law
+
+
+def add_outside(
+    law: Law, operations: Operations, content: Content, rows: Ints, tasks: Ints, limits: Floats
+) -> None:
+    """Add to rows: outside value in the components that tasks use, less the allowed share of all their content value."""
+    network, making = operations.network, operations.network.making
+    task, component, worth = content.use
+    use_row, use_make = content.uses
+    columns = operations.contents.columns("use", content)
+    for row, one, limit in zip(rows.tolist(), tasks.tolist(), limits.tolist(), strict=True):
+        mine = task == one
+        full = mine & np.where(component >= 0, content.full[component], False)
+        known = worth[full].sum() - limit * worth[mine].sum()
+        begun = np.flatnonzero(making.item == one)
+        law.add(np.full(len(begun), row), operations.make.column(begun), known)
+        used = np.flatnonzero(task[use_row] == one)
+        law.add(np.full(len(used), row), columns[used])
