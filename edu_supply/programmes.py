@@ -69,12 +69,12 @@ def perimeter_countries(dataset: Dataset, names: list[str]) -> frozenset[str]:
     return countries_in(dataset, names, dict.fromkeys(dataset["sites"]["country"]))
 
 
-def _valid(row: Mapping[str, Any], today: str) -> bool:
+def _valid(row: Mapping[Any, Any], today: str) -> bool:
     begins, ends = (row[column] if isinstance(row[column], str) else "" for column in ("valid_from", "valid_to"))
     return (not begins or begins <= today) and (not ends or today <= ends)
 
 
-def _programme(dataset: Dataset, row: Mapping[str, Any], everybody: list[str]) -> Programme:
+def _programme(dataset: Dataset, row: Mapping[Any, Any], everybody: list[str]) -> Programme:
     allocations = dataset["allocations"]
     allocations = allocations[allocations["programme"] == row["programme"]]
     inside = listed_names(row["inside"])

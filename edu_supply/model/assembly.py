@@ -9,10 +9,11 @@ from functools import cached_property
 import numpy as np
 import scipy.sparse as sp
 
-from edu_supply.model import flow, procurement, production, programmes, service, stock
+from edu_supply.model import flow, origin, procurement, production, programmes, rules, service, stock
 from edu_supply.model.choices import Choices
 from edu_supply.model.columns import Family, Law
 from edu_supply.model.operations import Operations
+from edu_supply.model.perimeters import contents_of
 from edu_supply.model.world import World, undisturbed_world
 from edu_supply.network import Network
 from edu_supply.network.parts import Floats, Ints
@@ -48,6 +49,19 @@ LAWS: tuple[Callable[[Operations, Choices], Law], ...] = (
     programmes.support_share,
     programmes.programme_budget,
     programmes.allocation,
+    origin.content_balance,
+    origin.content_carried,
+    origin.outside_share,
+    rules.share_made,
+    rules.counts_as_maker,
+    rules.enough_makers,
+    rules.made_inside,
+    rules.fill_rate,
+    rules.fill_rate_gap,
+    rules.highest_of_all,
+    rules.lowest_of_all,
+    rules.work_share,
+    rules.outside_rule,
 )
 """Every law, in the order of models/README.md."""
 
@@ -111,7 +125,8 @@ def build_model(
     """
     world = world or undisturbed_world(network.parts)
     pools = pools or pools_of(network.parts.dataset)
-    operations, choices = Operations(network, world), Choices(network, pools, world.binding, net)
+    choices = Choices(network, pools, world.binding, net)
+    operations = Operations(network, world, contents_of(choices))
     first = 0
     for family in choices.families + operations.families:
         family.first = first

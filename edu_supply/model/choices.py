@@ -10,6 +10,7 @@ import numpy as np
 from edu_supply.model.columns import Family
 from edu_supply.model.contracts import Contracts
 from edu_supply.model.participation import Participation
+from edu_supply.model.policy import Policy
 from edu_supply.network import Network
 from edu_supply.network.parts import Floats, Ints, Parts
 from edu_supply.pools import Pools
@@ -31,7 +32,8 @@ class Choices:
 
     @property
     def families(self) -> tuple[Family, ...]:
-        return (self.open, self.build_site, self.build_lane, *self.contracts.families, *self.participation.families)
+        return (self.open, self.build_site, self.build_lane, *self.contracts.families,
+                *self.participation.families, *self.policy.families)  # fmt: skip
 
     @cached_property
     def contracts(self) -> Contracts:
@@ -42,6 +44,11 @@ class Choices:
     def participation(self) -> Participation:
         """The choices of programmes."""
         return Participation(self.contracts)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The rules that the plan must keep."""
+        return Policy(self.network, self.binding)
 
     @cached_property
     def open(self) -> Family:

@@ -45,8 +45,8 @@ class Content:
     """The outside value on every flow that can reach a followed task, for one perimeter. Unit: EUR.
 
     A position is *full* where whatever lies there carries its full content value, *mixed* where it may carry less or
-    nothing; only mixed positions have variables, full ones are known. A position is *followed* where what lies there can
-    still come to a followed task.
+    nothing; only mixed positions have variables, full ones are known. A position is *followed* where what lies there
+    can still come to a followed task.
     """
 
     network: Network
@@ -81,21 +81,20 @@ class Content:
 
     @cached_property
     def followed(self) -> Flags:
-        """Positions from which something can come to a followed task."""
-        network, flags = self.network, np.zeros(len(self.network.position_site), bool)
-        task, position, _ = self.use
-        runs = network.making.lengths > 0
-        here = np.isin(task, self.perimeter.tasks) & (position >= 0) & runs[task]
-        flags[position[here]] = True
-        origin, destination = network.haul_origin, network.haul_destination
-        made = network.task_position
+        """Positions from which something can come to a followed task, by lanes and recipes alone."""
+        parts = self.parts
+        flags = np.zeros((len(parts.sites), len(parts.products)), bool)
+        task, component, _ = parts.recipe
+        here = np.isin(task, self.perimeter.tasks)
+        flags[parts.task_site[task[here]], component[here]] = True
         while True:
             before = flags.sum()
-            flags[origin[flags[destination]]] = True
-            reaches = runs & (made >= 0) & np.where(made >= 0, flags[made], False) & ~self.made_outside
-            flags[position[reaches[task] & (position >= 0)]] = True
+            lane, product = np.nonzero(parts.lane_carries & flags[parts.lane_destination])
+            flags[parts.lane_origin[lane], product] = True
+            reaches = flags[parts.task_site, parts.task_product] & ~self.made_outside
+            flags[parts.task_site[task[reaches[task]]], component[reaches[task]]] = True
             if flags.sum() == before:
-                return flags
+                return flags[self.network.position_site, self.network.position_product]
 
     @cached_property
     def _kinds(self) -> tuple[Flags, Flags]:

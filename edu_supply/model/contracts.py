@@ -129,14 +129,15 @@ class Contracts:
     @cached_property
     def is_incremental(self) -> Flags:
         """Whether each contract is with an incremental offer."""
-        return (self.offers["discount"] == "incremental").to_numpy(bool)[self.contracts["offer"].to_numpy(np.int64)]
+        incremental = (self.offers["discount"] == "incremental").to_numpy(bool)
+        return np.asarray(incremental[self.contracts["offer"].to_numpy(np.int64)], bool)
 
     @cached_property
     def width(self) -> Floats:
         """Units of each ``sign``'s step, if a price holds only for the units beyond it; infinite for the last."""
         begins = self.steps["from_quantity"].to_numpy(float)[self.sign_step]
         ends = np.append(np.where(self.is_first[1:], np.inf, begins[1:]), np.inf)[: len(begins)]
-        return ends - np.where(self.is_first, 0.0, begins)
+        return np.asarray(ends - np.where(self.is_first, 0.0, begins), float)
 
     @cached_property
     def buys(self) -> pd.DataFrame:

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 
 from edu_supply.model.assembly import LAWS
 from edu_supply.model.choices import Choices
+from edu_supply.model.content import Contents
 from edu_supply.model.contracts import Contracts
 from edu_supply.model.operations import Operations
 from edu_supply.model.participation import Participation
+from edu_supply.model.policy import Policy
 from edu_supply.schema import TABLES
 
 _HEAD = """# The mathematics
@@ -89,7 +91,9 @@ def families() -> Iterator[tuple[str, object]]:
         (Choices, ("open", "build_site", "build_lane")),
         (Contracts, ("sign", "buy", "give")),
         (Participation, ("join", "support")),
+        (Policy, ("makes", "highest_fill", "lowest_fill")),
         (Operations, ("make", "ship", "hold", "scrap", "serve", "short", "below", "missing")),
+        (Contents, ("content_use", "content_ship", "content_hold", "content_gone")),
     ):
         for name in names:
             yield name, inspect.getattr_static(owner, name)

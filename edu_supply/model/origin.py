@@ -120,7 +120,7 @@ def _carriers(operations: Operations, content: Content, kind: str) -> Iterator[t
 
 def _goers(operations: Operations, content: Content) -> Iterator[tuple[Ints, Ints, Floats]]:
     """What takes content away from followed places: served, scrapped, sent or used where it is not followed."""
-    network, parts, value = operations.network, operations.parts, content.value
+    network, value = operations.network, content.value
     number = np.full(len(network.presence), -1)
     number[content.places] = np.arange(len(content.places))
 
@@ -181,10 +181,10 @@ def outside_share(operations: Operations, choices: Choices) -> Law:
 def add_outside(
     law: Law, operations: Operations, content: Content, rows: Ints, tasks: Ints, limits: Floats
 ) -> None:
-    """Add to rows: outside value in the components that tasks use, less the allowed share of all their content value."""
-    network, making = operations.network, operations.network.making
+    """Add to rows: outside value in the components that tasks use, less the allowed share of their content value."""
+    making = operations.network.making
     task, component, worth = content.use
-    use_row, use_make = content.uses
+    use_row, _ = content.uses
     columns = operations.contents.columns("use", content)
     for row, one, limit in zip(rows.tolist(), tasks.tolist(), limits.tolist(), strict=True):
         mine = task == one

@@ -54,8 +54,8 @@ class Participation:
     def is_member(self) -> Flags:
         """Whether each ``join`` is one of its programme's members."""
         names = self.contracts.buyers
-        return np.array([names[buyer] in self._term(term).members
-                         for term, buyer in zip(self.joins["term"], self.joins["buyer"], strict=True)], bool)  # fmt: skip
+        pairs = zip(self.joins["term"], self.joins["buyer"], strict=True)
+        return np.array([names[buyer] in self._term(term).members for term, buyer in pairs], bool)
 
     @cached_property
     def supports(self) -> pd.DataFrame:

@@ -24,7 +24,9 @@ def contract_tables(model: Model, values: Floats) -> dict[str, pd.DataFrame]:
     bought = _bought(model, values)
     contracts = bought.drop(columns=["grant_eur", "debt_eur", "own_eur", "task"])
     donations = _donations(model, values)
-    spending = pd.concat([_whole(model, bought, donations), _by_period(model, values, bought), _unassigned(model, values)])
+    spending = pd.concat([
+        _whole(model, bought, donations), _by_period(model, values, bought), _unassigned(model, values)
+    ])  # fmt: skip
     return {"contracts": contracts, "donations": donations, "spending": spending}
 
 
@@ -58,7 +60,8 @@ def _bought(model: Model, values: Floats) -> pd.DataFrame:
 def _share_of(group: Ints, amount: Floats) -> Floats:
     """Each amount as a share of its group's; groups of -1 apart."""
     total = np.bincount(group + 1, amount, minlength=1)[group + 1] if len(group) else amount
-    return np.divide(amount, total, out=np.zeros_like(amount), where=total > 0)
+    share: Floats = np.divide(amount, total, out=np.zeros_like(amount), where=total > 0)
+    return share
 
 
 def _own(model: Model, bought: pd.DataFrame) -> Floats:
@@ -68,8 +71,8 @@ def _own(model: Model, bought: pd.DataFrame) -> Floats:
     total = bought.groupby(key)["quantity_units"].transform("sum").to_numpy(float)
     own = np.array([alone_eur(steps[steps["task"] == task], units)
                     for task, units in zip(bought["task"], total, strict=True)], float)  # fmt: skip
-    group = bought.groupby(key).ngroup().to_numpy(np.int64)
-    return own * _share_of(group, bought["paid_eur"].to_numpy(float))
+    group: Ints = bought.groupby(key).ngroup().to_numpy(np.int64)
+    return np.asarray(own * _share_of(group, bought["paid_eur"].to_numpy(float)), float)
 
 
 def alone_eur(steps: pd.DataFrame, units: float) -> float:

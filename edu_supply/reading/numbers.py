@@ -55,7 +55,7 @@ def flags(cells: list[str]) -> tuple[FloatArray, list[Fault]]:
     """Yes as 1 and no as 0 (NaN where blank or refused), and what was refused.
 
     >>> flags(["yes", "FALSE", "", "ja"])
-    (array([ 1.,  0., nan, nan]), [Fault(row=3, kind='flag', message='This is neither yes nor no.', right='Write yes or no.')])
+    (array([ 1.,  0., nan, nan]), [Fault(row=3, kind='flag', ...)])
     """
     faults = [Fault(row, "flag", "This is neither yes nor no.", "Write yes or no.")
               for row, cell in enumerate(cells) if cell.casefold() not in FLAGS]  # fmt: skip

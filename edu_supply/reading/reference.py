@@ -28,6 +28,11 @@ Every table also accepts the columns `note` and `source`. This page is written f
 """
 
 
+HELD = {"whole": "whole number", "choice": "word", "day": "date", "flag": "yes or no",
+        "list": "names, separated by \\|"}  # fmt: skip
+"""What a column of a kind holds, where it is called otherwise."""
+
+
 def table_reference() -> str:
     """All tables and settings as Markdown.
 
@@ -61,7 +66,7 @@ def _row(column: Column) -> str:
 def _holds(column: Column) -> str:
     if column.refers:
         return f"name, of {column.refers}"
-    return {"whole": "whole number", "choice": "word", "day": "date", "flag": "yes or no", "list": "names, separated by \\|"}.get(column.kind, column.kind)
+    return HELD.get(column.kind, column.kind)
 
 
 def _allowed(column: Column) -> str:

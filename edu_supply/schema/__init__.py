@@ -5,11 +5,14 @@ This one schema drives reading, checking and the table reference in ``docs/table
 
 from __future__ import annotations
 
-from edu_supply.schema.columns import HIGHEST_NUMBER, LOWEST_POSITIVE, Column, Kind, Table, listed_names
+from edu_supply.schema.columns import HIGHEST_NUMBER, LOWEST_POSITIVE, NOTES, Column, Kind, Table, listed_names
 from edu_supply.schema.procurement import PROCUREMENT, RULES
 from edu_supply.schema.supply import SUPPLY
 
-__all__ = ["HIGHEST_NUMBER", "LOWEST_POSITIVE", "RULES", "SETTINGS", "TABLES", "Column", "Kind", "Table", "listed_names"]
+__all__ = [
+    "HIGHEST_NUMBER", "LOWEST_POSITIVE", "NOTES", "RULES", "SETTINGS", "TABLES", "Column", "Kind", "Table",
+    "listed_names",
+]  # fmt: skip
 
 TABLES: dict[str, Table] = {table.name: table for table in SUPPLY + PROCUREMENT}
 
