@@ -139,14 +139,20 @@ class Content:
     # What mixed positions give: the flows that carry a variable outside value
 
     @cached_property
+    def onward(self) -> Flags:
+        """Rows of the recipe whose use is followed: by a task whose share counts, or that makes a followed product."""
+        task = self.parts.recipe[0]
+        made = self.network.task_position[task]
+        leads_on = np.where(made >= 0, self.followed[made], False) & ~self.made_outside[task]
+        return np.asarray(leads_on | np.isin(task, self.perimeter.tasks), bool)
+
+    @cached_property
     def uses(self) -> tuple[Ints, Ints]:
         """Parallel arrays: row of the recipe, number of the ``make``; only uses whose content is followed further."""
         task, position, value = self.use
-        made, making = self.network.task_position[task], self.network.making
-        onward = np.where(made >= 0, self.followed[made], False) & ~self.made_outside[task]
-        onward |= np.isin(task, self.perimeter.tasks)
+        making = self.network.making
         from_mixed = np.where(position >= 0, self.mixed[position], False) & (value > 0)
-        wanted = np.flatnonzero(onward & from_mixed)
+        wanted = np.flatnonzero(self.onward & from_mixed)
         windows = Windows(making.first[task[wanted]], making.last[task[wanted]])
         return wanted[windows.item], making.at(task[wanted][windows.item], windows.period)
 

@@ -157,7 +157,7 @@ class Contracts:
     def fee(self) -> Floats:
         """Fee on a unit of each ``buy``, EUR."""
         rate = np.array([term.fee_rate for term in self.terms])
-        return self.price * rate[self.buys["term"].to_numpy(np.int64)]
+        return np.asarray(self.price * rate[self.buys["term"].to_numpy(np.int64)], float)
 
     @cached_property
     def vat(self) -> tuple[Floats, Floats]:

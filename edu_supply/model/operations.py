@@ -29,8 +29,12 @@ class Operations:
 
     @property
     def families(self) -> tuple[Family, ...]:
-        goods = (self.make, self.ship, self.hold, self.scrap, self.serve, self.short, self.below, self.missing)
-        return goods + self.contents.families
+        return self.goods + self.contents.families
+
+    @property
+    def goods(self) -> tuple[Family, ...]:
+        """The families of goods; the others are of the outside value beside them."""
+        return (self.make, self.ship, self.hold, self.scrap, self.serve, self.short, self.below, self.missing)
 
     # What the world leaves of each operation: a share; at 0 there is none of it.
 

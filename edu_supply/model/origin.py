@@ -115,35 +115,31 @@ def _carriers(operations: Operations, content: Content, kind: str) -> Iterator[t
         product = network.position_product[network.holding.item[content.holds]]
         yield np.arange(len(product)), operations.hold.column(content.holds), value[product]
     else:
-        yield from _goers(operations, content)
+        number = np.full(len(network.presence) + 1, -1)
+        number[content.places] = np.arange(len(content.places))
+        for position, period, columns, worth in goers(operations, content):
+            yield number[network.presence.at(position, period)], columns, worth
 
 
-def _goers(operations: Operations, content: Content) -> Iterator[tuple[Ints, Ints, Floats]]:
-    """What takes content away from followed places: served, scrapped, sent or used where it is not followed."""
+def goers(operations: Operations, content: Content) -> Iterator[tuple[Ints, Ints, Ints, Floats]]:
+    """What takes goods away without being followed: served, scrapped, sent or used elsewhere.
+
+    For each kind, parallel arrays: position that it leaves, period, column, content value of a unit (EUR).
+    """
     network, value = operations.network, content.value
-    number = np.full(len(network.presence), -1)
-    number[content.places] = np.arange(len(content.places))
-
-    def at(position: Ints, period: Ints) -> Ints:
-        place = network.presence.at(position, period)
-        return np.where(place >= 0, np.append(number, -1)[place], -1)
-
     services, scrapping, shipping = operations.services, network.scrapping, network.shipping
-    served = services["position"].to_numpy(np.int64)
-    yield at(served, services["period"].to_numpy(np.int64)), operations.serve.columns, value[services["product"]]
+    served, period = (services[column].to_numpy(np.int64) for column in ("position", "period"))
+    yield served, period, operations.serve.columns, value[services["product"].to_numpy(np.int64)]
     thrown = value[network.position_product[scrapping.item]]
-    yield at(scrapping.item, scrapping.period), operations.scrap.columns, thrown
+    yield scrapping.item, scrapping.period, operations.scrap.columns, thrown
     haul = shipping.item
-    unfollowed = ~content.followed[network.haul_destination]
-    leaves = np.where(unfollowed[haul], at(network.haul_origin[haul], shipping.period), -1)
-    yield leaves, operations.ship.columns, value[network.haul_product[haul]]
+    leaves = np.where(content.followed[network.haul_destination], -1, network.haul_origin)[haul]
+    yield leaves, shipping.period, operations.ship.columns, value[network.haul_product[haul]]
     task, component, worth = content.use
-    followed = np.zeros(len(task), bool)
-    followed[content.uses[0]] = True
-    rows = np.flatnonzero(~followed & (component >= 0))
+    rows = np.flatnonzero(~content.onward & (component >= 0))
     windows = Windows(network.making.first[task[rows]], network.making.last[task[rows]])
     make = network.making.at(task[rows][windows.item], windows.period)
-    yield at(component[rows][windows.item], windows.period), operations.make.column(make), worth[rows][windows.item]
+    yield component[rows][windows.item], windows.period, operations.make.column(make), worth[rows][windows.item]
 
 
 def outside_share(operations: Operations, choices: Choices) -> Law:

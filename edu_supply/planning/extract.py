@@ -10,11 +10,18 @@ from edu_supply.model.columns import Family
 from edu_supply.model.stock import minimums
 from edu_supply.network.parts import Floats, Ints
 from edu_supply.plan import PLAN_TABLES
+from edu_supply.planning.origin import content, content_flows
+from edu_supply.planning.rules import rules
 from edu_supply.planning.spending import NOTHING, contract_tables
 
 
-def plan_tables(model: Model, values: Floats) -> dict[str, pd.DataFrame]:
-    """The plan's tables of operations, choices and contracts for the values of all variables."""
+def plan_tables(model: Model, values: Floats, row_duals: Floats) -> dict[str, pd.DataFrame]:
+    """The plan's tables of operations, choices, contracts and rules for the values of all variables.
+
+    ``row_duals`` are the dual values of the laws' rows, zeros where they are not known.
+    """
+    flows = content_flows(model, values)
+    shares = content(model, values, flows, row_duals)
     tables = {
         "production": _production(model, values),
         "shipments": _shipments(model, values),
@@ -22,7 +29,10 @@ def plan_tables(model: Model, values: Floats) -> dict[str, pd.DataFrame]:
         "service": _service(model, values),
         "demand": _demand(model, values),
         "choices": _choices(model, values),
-        **contract_tables(model, values),
+        **contract_tables(model, values, shares),
+        "content": shares,
+        "content_flows": flows,
+        "rules": rules(model, values, shares),
     }
     for name, table in tables.items():
         tables[name] = table[list(PLAN_TABLES[name])].reset_index(drop=True)

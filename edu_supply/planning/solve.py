@@ -14,16 +14,21 @@ from edu_supply.dataset import Dataset
 from edu_supply.model import Model, build_model
 from edu_supply.model.pyomo_view import pyomo_model as pyomo_view
 from edu_supply.network import Network
-from edu_supply.plan import COST_PARTS, PLAN_TABLES, Plan
+from edu_supply.plan import COST_PARTS, NET_PARTS, PLAN_TABLES, Plan
 from edu_supply.planning.bottlenecks import bottlenecks
 from edu_supply.planning.extract import plan_tables
 from edu_supply.planning.fill import fill_rates
 from edu_supply.planning.line_use import line_use
+from edu_supply.planning.rules import rule_costs
+from edu_supply.planning.settle import settled
 from edu_supply.planning.why import reasons
-from edu_supply.solving import Limits, Outcome, Progress, Stop, optimise, standard_form
+from edu_supply.solving import Limits, Outcome, Progress, StandardForm, Stop, optimise, standard_form
 from edu_supply.solving.conflict import conflict
 from edu_supply.verification import Verification, verify
 from edu_supply.version import versions
+
+LAST_MOMENT_S = 60.0
+"""So long the settling of paperwork, and the search for what rules cost, may take, each."""
 
 ENDED = {"optimal": "done", "limit": "time limit", "interrupted": "interruption", "infeasible": "contradictory data"}
 """Why the solver stopped, as the manifest says it."""
@@ -69,6 +74,7 @@ def solve(
     gap: float = 1e-4,
     time_limit_s: float = 600.0,
     threads: int = 0,
+    net: bool = False,
     adapt: Adapt | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: Stop | None = None,
@@ -76,9 +82,10 @@ def solve(
     """The cheapest plan for a dataset, verified.
 
     ``gap`` is the relative gap that is good enough, ``time_limit_s`` seconds, ``threads`` 0 for as many as there are
-    cores. ``adapt`` is called with the Pyomo model before it is solved and may add rules to it. ``progress`` hears how
-    far the solver is; ``stop`` ends it early. At a limit the best plan in hand is given, with its gap; where there is
-    none, a plan of status "no plan" whose table ``conflict`` names the rows that contradict one another.
+    cores. ``net`` counts value-added tax and what programmes pay in the objective. ``adapt`` is called with the Pyomo
+    model before it is solved and may add rules to it. ``progress`` hears how far the solver is; ``stop`` ends it early.
+    At a limit the best plan in hand is given, with its gap; where there is none, a plan of status "no plan" whose table
+    ``conflict`` names the rows that contradict one another.
 
     Raises ValueError where ``adapt`` changes the objective, VerificationError for a plan that fails its verification,
     and ``solving.SolverError`` where the solver dies.
@@ -91,7 +98,7 @@ def solve(
     clock = _Clock()
     limits = Limits(gap, time_limit_s, threads)
     stop = stop or Stop(time.monotonic() + time_limit_s)
-    model = build_model(Network.of(dataset))
+    model = build_model(Network.of(dataset), net=net)
     view = pyomo_view(model)
     if adapt is not None:
         adapt(view)
@@ -101,29 +108,39 @@ def solve(
     clock.lap("build")
     outcome = optimise(form, limits, progress, stop, model.deeds)
     clock.lap("solve")
-    about = {"name": name, **_about(dataset, limits), "adapted": adapt is not None,
+    about = {"name": name, **_about(dataset, limits), "net": net, "adapted": adapt is not None,
              "size": _size(form.shape, form.matrix.nnz, form.integer.sum())}  # fmt: skip
     if outcome.values is None:
         found = conflict(model, form, limits) if outcome.ending == "infeasible" else None
         clock.lap("solve")
         return _no_plan(name, about, outcome, found, clock.seconds)
-    return _plan(dataset, model, outcome, about, limits, clock)
+    return _plan(dataset, model, form, outcome, about, limits, clock)
 
 
 def _plan(
-    dataset: Dataset, model: Model, outcome: Outcome, about: dict[str, Any], limits: Limits, clock: _Clock
+    dataset: Dataset,
+    model: Model,
+    form: StandardForm,
+    outcome: Outcome,
+    about: dict[str, Any],
+    limits: Limits,
+    clock: _Clock,
 ) -> Plan:
     assert outcome.values is not None
-    values = outcome.values[: model.size]
-    tables = plan_tables(model, values)
+    values = settled(model, form, outcome.values, _moment())[: model.size]
+    clock.lap("solve")
+    duals = _law_duals(model, outcome, adapted=about["adapted"])
+    tables = plan_tables(model, values, duals)
     manifest = about | _figures(model, values, outcome, limits)
+    manifest |= _beside(tables["spending"], tables["contracts"])
     manifest["fill_rate"] = fill_rates(tables)
     clock.lap("write")
     verification = verify(dataset, tables, manifest)
     clock.lap("verify")
     if not verification.ok:
         raise VerificationError(verification)
-    duals = _law_duals(model, outcome, adapted=about["adapted"])
+    if not about["adapted"]:
+        tables["rules"] = rule_costs(model, form, outcome, tables["rules"], _moment())
     tables["bottlenecks"] = bottlenecks(model, values, duals)
     tables["line_use"] = line_use(model, values)
     tables["demand"] = tables["demand"].assign(why=reasons(model, values, duals))
@@ -145,7 +162,8 @@ def _law_duals(model: Model, outcome: Outcome, *, adapted: bool) -> np.ndarray:
 def _figures(model: Model, values: np.ndarray, outcome: Outcome, limits: Limits) -> dict[str, Any]:
     """Status, cost, bound and gap for the manifest."""
     by_part = model.cost_by_part(values)
-    cost = {part: by_part.get(part, 0.0) for part in COST_PARTS}
+    parts = COST_PARTS + NET_PARTS if model.choices.net else COST_PARTS
+    cost = {part: by_part.get(part, 0.0) for part in parts}
     objective = sum(cost.values())
     bound = min(outcome.bound, objective)
     gap = (objective - bound) / max(abs(objective), 1e-9) if np.isfinite(bound) else None
@@ -162,6 +180,20 @@ def _figures(model: Model, values: np.ndarray, outcome: Outcome, limits: Limits)
         "gap_eur": objective - bound if np.isfinite(bound) else None,
         "cost": cost,
     }
+
+
+def _beside(spending: pd.DataFrame, contracts: pd.DataFrame) -> dict[str, float]:
+    """What stands beside the objective (in it, where the plan is net): support, debt and value-added tax, EUR."""
+    whole = spending[spending["period"].isna()]
+    return {
+        "support_eur": float(whole["grant_eur"].sum()), "debt_eur": float(whole["debt_eur"].sum()),
+        "vat_eur": float(whole["vat_eur"].sum()), "vat_saved_eur": float(contracts["vat_saved_eur"].sum()),
+    }  # fmt: skip
+
+
+def _moment() -> Stop:
+    """Time for what comes after the solve, even where its own time is up."""
+    return Stop(time.monotonic() + LAST_MOMENT_S)
 
 
 def _about(dataset: Dataset, limits: Limits) -> dict[str, Any]:

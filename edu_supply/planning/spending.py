@@ -19,9 +19,13 @@ PAID = ("paid_eur", "fee_eur", "grant_eur", "debt_eur", "vat_eur", "own_eur")
 """What a contract adds to its buyer's spending."""
 
 
-def contract_tables(model: Model, values: Floats) -> dict[str, pd.DataFrame]:
-    """The plan's tables contracts, donations and spending for the values of all variables."""
+def contract_tables(model: Model, values: Floats, content: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The plan's tables contracts, donations and spending for the values of all variables.
+
+    ``content`` is the plan's table, for the outside shares of contracts under programmes.
+    """
     bought = _bought(model, values)
+    bought["outside_share"] = _outside_shares(model, bought, content)
     contracts = bought.drop(columns=["grant_eur", "debt_eur", "own_eur", "task"])
     donations = _donations(model, values)
     spending = pd.concat([
@@ -57,6 +61,16 @@ def _bought(model: Model, values: Floats) -> pd.DataFrame:
     return table.assign(own_eur=_own(model, table))
 
 
+def _outside_shares(model: Model, bought: pd.DataFrame, content: pd.DataFrame) -> list[float]:
+    """The outside share of each contract by its programme's perimeter; NaN where none is followed."""
+    perimeters = {one.perimeter.inside: one.perimeter.name for one in model.operations.contents.each}
+    of_programme = {term.name: perimeters.get(term.inside) for term in model.choices.contracts.terms
+                    if term.max_outside_share is not None}  # fmt: skip
+    shares = content.set_index(["inside", "line", "product"])["outside_share"]
+    keys = zip(bought["programme"].map(of_programme), bought["line"], bought["product"], strict=True)
+    return [float(shares.get(key, np.nan)) for key in keys]
+
+
 def _share_of(group: Ints, amount: Floats) -> Floats:
     """Each amount as a share of its group's; groups of -1 apart."""
     total = np.bincount(group + 1, amount, minlength=1)[group + 1] if len(group) else amount
@@ -71,7 +85,7 @@ def _own(model: Model, bought: pd.DataFrame) -> Floats:
     total = bought.groupby(key)["quantity_units"].transform("sum").to_numpy(float)
     own = np.array([alone_eur(steps[steps["task"] == task], units)
                     for task, units in zip(bought["task"], total, strict=True)], float)  # fmt: skip
-    group: Ints = bought.groupby(key).ngroup().to_numpy(np.int64)
+    group = bought.groupby(key).ngroup().to_numpy().astype(np.int64)
     return np.asarray(own * _share_of(group, bought["paid_eur"].to_numpy(float)), float)
 
 

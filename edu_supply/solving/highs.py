@@ -89,6 +89,16 @@ class Solver:
         """Let the next run begin with a basis."""
         checked(self.highs.setBasis(basis), "handing over a basis")
 
+    def free_rows(self, rows: Ints) -> None:
+        """Let rows bind nothing."""
+        free = np.full(len(rows), np.inf)
+        checked(self.highs.changeRowsBounds(len(rows), np.asarray(rows, np.int32), -free, free), "changing rows")
+
+    def bind_rows(self, rows: Ints) -> None:
+        """Let rows bind again as the form says."""
+        lower, upper = self.form.row_lower[rows], self.form.row_upper[rows]
+        checked(self.highs.changeRowsBounds(len(rows), np.asarray(rows, np.int32), lower, upper), "changing rows")
+
     def start_from(self, values: Floats) -> None:
         """Give a known plan to begin with."""
         solution = highspy.HighsSolution()

@@ -53,7 +53,8 @@ class Limits:
 @dataclass(frozen=True)
 class Outcome:
     """The best solution found. ``values`` is None where there is none; ``row_duals`` are those of the plan with its
-    integers fixed (EUR per unit of each row's right-hand side), None where the time did not suffice for them."""
+    integers fixed (EUR per unit of each row's right-hand side), None where the time did not suffice for them; ``basis``
+    is one to solve it from again."""
 
     ending: Ending
     values: Floats | None
@@ -61,6 +62,7 @@ class Outcome:
     bound: float
     row_duals: Floats | None
     seconds: float
+    basis: Any = None
 
     @property
     def gap(self) -> float:
@@ -95,7 +97,8 @@ def optimise(
     if values is not None:
         values = np.clip(values, form.lower, form.upper)
         values[form.integer] = np.round(values[form.integer])
-    return Outcome(answer.ending, values, answer.objective, answer.bound, duals, time.monotonic() - began)
+    return Outcome(answer.ending, values, answer.objective, answer.bound, duals, time.monotonic() - began,
+                   run.continuous.basis if run.continuous.has_basis else None)  # fmt: skip
 
 
 def _moment(ending: Ending) -> Stop:

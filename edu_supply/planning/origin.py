@@ -1,0 +1,166 @@
+"""From a solution's values to the outside value of what is made, and on every flow that is followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from edu_supply.model import Model
+from edu_supply.model.content import Content
+from edu_supply.model.origin import goers
+from edu_supply.network.parts import Floats, Ints
+from edu_supply.network.windows import Windows
+from edu_supply.plan import PLAN_TABLES
+from edu_supply.planning.limits import law_rows
+from edu_supply.programmes import Programme
+
+NOTHING_EUR = 1e-4
+"""Smaller amounts of outside value are the solver's rounding and have no row."""
+
+Flow = tuple[str, list[tuple[object, ...]], Floats]
+"""A kind, (target, product, component, period) of each flow, and its outside value in EUR."""
+
+
+def content_flows(model: Model, values: Floats) -> pd.DataFrame:
+    """The plan's table ``content_flows``: every flow of followed goods with the outside value it carries."""
+    tables = [
+        pd.DataFrame(labels, columns=["target", "product", "component", "period"]).assign(
+            inside=content.perimeter.name, kind=kind, outside_eur=eur
+        )
+        for content in model.operations.contents.each for kind, labels, eur in _flows(model, values, content)
+    ]  # fmt: skip
+    columns = list(PLAN_TABLES["content_flows"])
+    if not tables:
+        return pd.DataFrame(columns=columns)
+    table = pd.concat(tables, ignore_index=True)
+    table = table[table["outside_eur"] > NOTHING_EUR]
+    return table.sort_values(columns[:-1], kind="stable")[columns].reset_index(drop=True)
+
+
+def _flows(model: Model, values: Floats, content: Content) -> Iterator[Flow]:
+    network, operations, parts = model.network, model.operations, model.network.parts
+    row, make = _uses(content)
+    task, component, worth = content.use
+    lines, products = parts.task_rows["line"].to_numpy(), parts.task_rows["product"].to_numpy()
+    names = parts.products[parts.recipe[1]]
+    period = network.making.period[make]
+    eur = operations.make.of(values)[make] * worth[row] * content.full[component[row]]
+    carried = _carried(model, values, content, "use")
+    eur[np.isin(_pair(row, make), _pair(*content.uses))] += carried
+    yield "use", list(zip(lines[task[row]], products[task[row]], names[row], period.tolist(), strict=True)), eur
+
+    shipping = network.shipping
+    followed = content.followed[network.haul_origin] & content.followed[network.haul_destination]
+    number = np.flatnonzero(followed[shipping.item])
+    haul = shipping.item[number]
+    value = content.value[network.haul_product[haul]]
+    eur = operations.ship.of(values)[number] * value * content.full[network.haul_origin[haul]]
+    eur[np.isin(number, content.ships)] += _carried(model, values, content, "ship")
+    lanes = parts.lanes[network.haul_lane[haul]]
+    yield "ship", _labels(lanes, parts.products[network.haul_product[haul]], shipping.period[number]), eur
+
+    holding = network.holding
+    number = np.flatnonzero(content.followed[holding.item])
+    position = holding.item[number]
+    value = content.value[network.position_product[position]]
+    eur = operations.hold.of(values)[number] * value * content.full[position]
+    eur[np.isin(number, content.holds)] += _carried(model, values, content, "hold")
+    yield "hold", _at(model, position, holding.period[number]), eur
+
+    presence = network.presence
+    gone = np.zeros(len(presence))
+    for position, period, columns, worth in goers(operations, content):
+        place = presence.at(position, period)
+        full = (place >= 0) & np.where(position >= 0, content.full[position], False)
+        np.add.at(gone, place[full], (values[columns] * worth)[full])
+    gone[content.places] = _carried(model, values, content, "gone")
+    number = np.flatnonzero(content.followed[presence.item])
+    yield "gone", _at(model, presence.item[number], presence.period[number]), gone[number]
+
+
+def _uses(content: Content) -> tuple[Ints, Ints]:
+    """Every use that is followed, of mixed and of full positions: row of the recipe, number of the make."""
+    rows = np.flatnonzero(content.onward & (content.use[1] >= 0))
+    rows = rows[content.followed[content.use[1][rows]]]
+    making, task = content.network.making, content.use[0][rows]
+    windows = Windows(making.first[task], making.last[task])
+    return rows[windows.item], making.at(task[windows.item], windows.period)
+
+
+def _pair(row: Ints, make: Ints) -> Ints:
+    return np.asarray(row * 1_000_000_000 + make, np.int64)
+
+
+def _carried(model: Model, values: Floats, content: Content, kind: str) -> Floats:
+    carried: Floats = np.maximum(values[model.operations.contents.columns(kind, content)], 0.0)
+    return carried
+
+
+def _labels(target: pd.Index, product: pd.Index, period: Ints) -> list[tuple[object, ...]]:
+    return list(zip(target, product, [""] * len(period), period.tolist(), strict=True))
+
+
+def _at(model: Model, position: Ints, period: Ints) -> list[tuple[object, ...]]:
+    network, parts = model.network, model.network.parts
+    return _labels(parts.sites[network.position_site[position]], parts.products[network.position_product[position]],
+                   period)  # fmt: skip
+
+
+def content(model: Model, values: Floats, flows: pd.DataFrame, row_duals: Floats) -> pd.DataFrame:
+    """The plan's table ``content``: the outside share of what each line makes, and of each product.
+
+    ``flows`` is ``content_flows``; ``row_duals`` are those of the plan with its integers fixed.
+    """
+    tables = [_shares(model, values, one, flows) for one in model.operations.contents.each]
+    tables = [table for table in tables if len(table)]
+    if not tables:
+        return pd.DataFrame(columns=list(PLAN_TABLES["content"]))
+    table = pd.concat(tables, ignore_index=True)
+    limits = _limits(model, values, row_duals)
+    table = table.merge(limits, on=["inside", "line", "product"], how="left")
+    table["autonomy_eur"] = table["worth"].fillna(0.0) * table["components_eur"] * 0.01
+    return table[list(PLAN_TABLES["content"])]
+
+
+def _shares(model: Model, values: Floats, one: Content, flows: pd.DataFrame) -> pd.DataFrame:
+    parts, making = model.network.parts, model.network.making
+    made = np.bincount(making.item, model.operations.make.of(values), minlength=len(parts.task_line))
+    task, _, worth = one.use
+    each = np.bincount(task, worth, minlength=len(parts.task_line)) * made
+    tasks = np.array(one.perimeter.tasks, np.int64)
+    used = flows[(flows["inside"] == one.perimeter.name) & (flows["kind"] == "use")]
+    outside = used.groupby(["target", "product"])["outside_eur"].sum()
+    rows = parts.task_rows.iloc[tasks]
+    table = pd.DataFrame({
+        "line": rows["line"].to_numpy(), "product": rows["product"].to_numpy(), "components_eur": each[tasks],
+    })  # fmt: skip
+    table["outside_eur"] = [float(outside.get((line, product), 0.0))
+                            for line, product in zip(table["line"], table["product"], strict=True)]  # fmt: skip
+    whole = table.groupby("product", sort=False)[["components_eur", "outside_eur"]].sum().reset_index()
+    table = pd.concat([table, whole.assign(line="")], ignore_index=True)
+    table = table[table["components_eur"] > NOTHING_EUR]
+    return table.assign(inside=one.perimeter.name, outside_share=table["outside_eur"] / table["components_eur"])
+
+
+def _limits(model: Model, values: Floats, row_duals: Floats) -> pd.DataFrame:
+    """For lines (by their signed contracts) and products (by rules): the limit, and EUR that one euro more is worth."""
+    contracts, policy, parts = model.choices.contracts, model.choices.policy, model.network.parts
+    names = {one.perimeter.inside: one.perimeter.name for one in model.operations.contents.each}
+    rows = law_rows(model, values, row_duals, "outside_share")
+    signed = {contracts.named(np.array([number]))[0]
+              for number in contracts.sign_contract[contracts.sign.of(values) > 0.5].tolist()}  # fmt: skip
+    terms: dict[object, Programme] = {term.name: term for term in contracts.terms}
+    found = [
+        (names[terms[programme].inside], line, product, terms[programme].max_outside_share, -dual)
+        for (pool, programme, line, product), dual in zip(rows.labels, rows.dual, strict=True)
+        if (pool, programme, line, product) in signed
+    ]  # fmt: skip
+    rules = law_rows(model, values, row_duals, "outside_rule")
+    for clause, dual in zip(policy.regions("outside_share_at_most"), rules.dual, strict=True):
+        product = str(parts.products[clause.product])
+        found.append((names[clause.rule.countries], "", product, clause.rule.limit, -dual))
+    table = pd.DataFrame(found, columns=["inside", "line", "product", "limit_share", "worth"])
+    sums = table.groupby(["inside", "line", "product"], as_index=False)
+    return sums.agg(limit_share=("limit_share", "min"), worth=("worth", "sum"))
