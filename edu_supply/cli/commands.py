@@ -163,6 +163,9 @@ def solve_command(
         float | None, typer.Option(min=0.001, max=LONGEST_S, help="Seconds; then the best plan in hand.")
     ] = None,
     threads: Annotated[int | None, typer.Option(min=0, max=1024, help="0: as many as there are cores.")] = None,
+    net: Annotated[
+        bool, typer.Option("--net", help="Count value-added tax and what programmes pay in the objective.")
+    ] = False,
     fail_on: Annotated[SolveFinding | None, typer.Option(help="Exit with 1 where something falls short.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
 ) -> None:
@@ -175,6 +178,7 @@ def solve_command(
     check_target(target, replace=replace)
     limit = settings.solver.time_limit_s if time_limit is None else time_limit
     voice, stop = Voice(quiet), Stop(time.monotonic() + limit)
+    settings = settings.model_copy(update={"net": net or settings.net})
     with stopped_by_ctrl_c(stop):
         plan = solved(
             dataset, settings, settings.solver.gap if gap is None else gap, limit,

@@ -80,8 +80,8 @@ def solved(
 ) -> Plan:
     """The plan of a dataset, verified; whatever goes wrong on the way ends the program with code 4."""
     try:
-        plan = solve(dataset, name=settings.name, gap=gap, time_limit_s=limit_s, threads=threads, progress=voice.hear,
-                     stop=stop)  # fmt: skip
+        plan = solve(dataset, name=settings.name, gap=gap, time_limit_s=limit_s, threads=threads,
+                     net=settings.net, progress=voice.hear, stop=stop)  # fmt: skip
     except VerificationError as error:
         say_verification(dataset, error.verification)
         fail(FAILED, "the plan failed its verification: nothing is published")

@@ -7,13 +7,13 @@ import sys
 import pandas as pd
 
 from edu_supply.dataset import Dataset
-from edu_supply.network.wording import count, number
+from edu_supply.network.wording import count
 from edu_supply.plan import COST_PARTS, Plan
-from edu_supply.planning import sections
+from edu_supply.planning import buying_sections, sections
 from edu_supply.planning.layout import clipped, records, safe, table, wrapped
 from edu_supply.planning.oddities import oddities
 from edu_supply.planning.sections import percent
-from edu_supply.planning.wording import eur, product_units
+from edu_supply.planning.wording import eur
 
 MOST_CHOICES = 15
 LEAST_WIDTH = 40
@@ -37,7 +37,9 @@ def summary(plan: Plan, dataset: Dataset, width: int = 80, *, encoding: str | No
     else:
         parts = [
             _headline(plan, dataset, width), _cost(plan, width), _choices(plan, dataset, width),
-            _contracts(plan, dataset, width), sections.full_for_good(plan, dataset, width),
+            buying_sections.contracts(plan, dataset, width), buying_sections.spending(plan, width),
+            buying_sections.content(plan, width), buying_sections.rules(plan, dataset, width),
+            sections.full_for_good(plan, dataset, width),
             sections.reserves(plan, dataset, width), sections.fill_rates(plan, dataset, width),
             sections.shortages(plan, dataset, width), sections.bottlenecks(plan, dataset, width),
             sections.line_use(plan, dataset, width, encoding), _warnings(plan, dataset, width),
@@ -89,6 +91,8 @@ def _cost(plan: Plan, width: int) -> list[str]:
     rows += [(f"  {part}", "", amount) for part, amount in parts]
     rows += [("shortage", eur(manifest["shortage_eur"]), "units short at their penalties, and late service"),
              ("reserves", eur(manifest["reserves_eur"]), "reserves not kept, at their penalties")]  # fmt: skip
+    rows += [(part, eur(cost[part]), word) for part, word in
+             (("vat", "value-added tax"), ("support", "paid by programmes")) if part in cost]  # fmt: skip
     year = safe(manifest.get("currency_year", ""))
     return [f"Cost (euros of {year})" if year else "Cost", *table(rows, width, left=(0, 2))]
 
@@ -111,25 +115,6 @@ def _choices(plan: Plan, dataset: Dataset, width: int) -> list[str]:
     last = [f"  and {len(more):,} more ({eur(more['cost_eur'].sum())}): see choices.csv"] if len(more) else []
     head = ("", "", "cost", "usable from", "decide by")
     return ["To open or build", *table(rows, width, head=head, left=(0,)), *last]
-
-
-def _contracts(plan: Plan, dataset: Dataset, width: int) -> list[str]:
-    """What to sign: pools, lines, units over the horizon, price and sum."""
-    contracts = plan.tables.get("contracts")
-    if contracts is None or contracts.empty:
-        return []
-    units = product_units(dataset)
-    key = ["pool", "line", "product", "unit_price_eur"]
-    sums = contracts.groupby(key, sort=False)[["quantity_units", "paid_eur"]].sum().reset_index()
-    sums = sums.sort_values("paid_eur", ascending=False, kind="stable")
-    rows = [
-        (safe(row.pool), safe(row.line), f"{number(round(float(row.quantity_units)))} {units[str(row.product)]}",
-         safe(row.product), f"at {eur(float(row.unit_price_eur))}", eur(float(row.paid_eur)))
-        for row in records(sums.head(MOST_CHOICES))
-    ]  # fmt: skip
-    more = sums.iloc[MOST_CHOICES:]
-    last = [f"  and {len(more):,} more ({eur(more['paid_eur'].sum())}): see contracts.csv"] if len(more) else []
-    return ["To sign (pool, line, what, price)", *table(rows, width, left=(0, 1, 3)), *last]
 
 
 def _warnings(plan: Plan, dataset: Dataset, width: int) -> list[str]:

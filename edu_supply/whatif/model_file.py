@@ -29,6 +29,8 @@ class Solver(BaseModel):
 class ModelFile(BaseModel):
     """What a model file says, with what it extends. What is None is as the dataset has it.
 
+    ``net``: value-added tax and what programmes pay count in the objective.
+
     ``change`` holds the changes in order, those of the extended file first; ``file`` is the file's name, ``hashes``
     the SHA-256 of every file that was read, by name.
     """
@@ -38,6 +40,7 @@ class ModelFile(BaseModel):
     name: str
     periods: int | None = None
     pools: tuple[tuple[str, ...], ...] | None = None
+    net: bool = False
     solver: Solver = Solver()
     change: tuple[Change, ...] = ()
     file: str = "model"
@@ -53,6 +56,7 @@ class _Said(BaseModel):
     extends: Name | None = None
     periods: Annotated[int, Field(ge=1, le=MOST_PERIODS)] | None = None
     pools: list[Annotated[list[Name], Field(min_length=1)]] | None = None
+    net: bool | None = None
     solver: Solver = Solver()
     change: list[Change] = []
 
@@ -86,6 +90,7 @@ def _read(path: Path, children: tuple[Path, ...]) -> ModelFile:
         name=said.name or path.stem,
         periods=said.periods or parent.periods,
         pools=parent.pools if said.pools is None else tuple(map(tuple, said.pools)),
+        net=parent.net if said.net is None else said.net,
         solver=Solver(**solver),
         change=(*parent.change, *said.change),
         file=path.name,
