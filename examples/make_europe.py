@@ -8,7 +8,7 @@ import argparse
 import random
 from pathlib import Path
 
-from europe import catalogue, choices, demand, geography, lanes, threats, trades
+from europe import catalogue, choices, demand, geography, lanes, procurement, threats, trades
 from europe.tables import Tables
 
 SEED = 2027
@@ -54,6 +54,11 @@ def make(seed=SEED):
     demand.add_component_stocks(tables, lines)
     demand.add_arrivals(tables, network, lines)
     demand.add_donations(tables, wanted, draw("donations"))
+    procurement.add_standings(tables)
+    procurement.add_offers(tables)
+    procurement.add_budgets(tables, monthly)
+    procurement.add_programmes(tables)
+    procurement.add_rules(tables)
     threats.add_threats(tables, lines, draw("threats"))
     return tables
 

@@ -22,6 +22,11 @@ COLUMNS = {
     "stocks": "site product country initial minimum from_period minimum_penalty_eur maximum",
     "arrivals": "site product period quantity country",
     "donations": "from_country to_country product quantity",
+    "offers": "line product from_quantity unit_price_eur max_quantity discount",
+    "programmes": "programme legal_ref valid_from valid_to kind families buyers members min_buyers min_members inside "
+    "max_outside_share min_share support_rate fee_rate budget_eur vat_exempt",
+    "allocations": "programme country amount_eur",
+    "rules": "rule kind product family group country site limit counts_from",
     "threats": "threat kind target share_lost stock_lost start duration_periods probability",
 }
 EVERYWHERE = ["note", "source"]
