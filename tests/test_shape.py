@@ -23,6 +23,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("problems", "horizon"),
     ("dataset", "plan"),
     ("pools", "checks"),
+    ("programmes",),
+    ("policy",),
     ("reading",),
     ("whatif", "network", "verification", "runs", "run_reference"),
     ("model",),
@@ -58,8 +60,7 @@ VERIFICATION_NEVER = {
 }
 
 MOST_LINES = 300
-LONGER = {"schema"}
-"""One list, of every column of every table."""
+LONGER: set[str] = set()
 
 MOST_FUNCTION_LINES = 60
 

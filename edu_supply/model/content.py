@@ -42,7 +42,10 @@ class Perimeter:
 
 @dataclass(frozen=True, eq=False)
 class Content:
-    """The outside value on every flow that can reach a followed task, for one perimeter. Unit: EUR.
+    """The outside value on every flow that can reach a followed task, for one perimeter.
+
+    It is counted in units of the product that carries it, as if some were wholly outside and the others wholly inside:
+    EUR divided by the product's content value.
 
     A position is *full* where whatever lies there carries its full content value, *mixed* where it may carry less or
     nothing; only mixed positions have variables, full ones are known. A position is *followed* where what lies there
@@ -62,6 +65,13 @@ class Content:
         return content_value(self.parts)
 
     @cached_property
+    def task_worth(self) -> Floats:
+        """Content value of all components in one unit of what each task makes, EUR."""
+        worth = np.zeros(len(self.parts.task_line))
+        np.add.at(worth, self.parts.recipe[0], self.worth)
+        return worth
+
+    @cached_property
     def made_outside(self) -> Flags:
         """Whether each task stands outside the perimeter."""
         country = self.parts.dataset["sites"]["country"]
@@ -74,10 +84,15 @@ class Content:
 
     @cached_property
     def use(self) -> tuple[Ints, Ints, Floats]:
-        """The recipe as positions: task, position of the component, content value of it in one unit (EUR)."""
+        """The recipe as positions: task, position of the component, quantity of it in one unit."""
         task, component, quantity = self.parts.recipe
-        position = self.network.position(self.parts.task_site[task], component)
-        return task, position, quantity * self.value[component]
+        return task, self.network.position(self.parts.task_site[task], component), quantity
+
+    @cached_property
+    def worth(self) -> Floats:
+        """Content value of each component in one unit of what is made, EUR: a number for each row of the recipe."""
+        _, component, quantity = self.parts.recipe
+        return quantity * self.value[component]
 
     @cached_property
     def followed(self) -> Flags:
@@ -112,8 +127,8 @@ class Content:
         made, outside = network.task_position, self.made_outside
         some[made[runs & outside]] = True
         less[made[runs & ~outside]] = True
-        task, position, value = self.use
-        inner = runs[task] & ~outside[task] & (position >= 0) & (value > 0)
+        task, position, _ = self.use
+        inner = runs[task] & ~outside[task] & (position >= 0) & (self.worth > 0)
         moves = network.shipping.lengths > 0
         origin, destination = network.haul_origin[moves], network.haul_destination[moves]
         while True:
@@ -149,9 +164,9 @@ class Content:
     @cached_property
     def uses(self) -> tuple[Ints, Ints]:
         """Parallel arrays: row of the recipe, number of the ``make``; only uses whose content is followed further."""
-        task, position, value = self.use
+        task, position, _ = self.use
         making = self.network.making
-        from_mixed = np.where(position >= 0, self.mixed[position], False) & (value > 0)
+        from_mixed = np.where(position >= 0, self.mixed[position], False)
         wanted = np.flatnonzero(self.onward & from_mixed)
         windows = Windows(making.first[task[wanted]], making.last[task[wanted]])
         return wanted[windows.item], making.at(task[wanted][windows.item], windows.period)
@@ -214,22 +229,22 @@ class Contents:
 
     @cached_property
     def content_use(self) -> Family:
-        """content_use[inside, line, product, component, period]: outside value in components that are used, EUR."""
+        """content_use[inside, line, product, component, period]: units of components used that are outside."""
         return self._family("use")
 
     @cached_property
     def content_ship(self) -> Family:
-        """content_ship[inside, lane, product, period]: outside value on what leaves, EUR."""
+        """content_ship[inside, lane, product, period]: units of what leaves that are outside."""
         return self._family("ship")
 
     @cached_property
     def content_hold(self) -> Family:
-        """content_hold[inside, site, product, period]: outside value on what is held, EUR."""
+        """content_hold[inside, site, product, period]: units of what is held that are outside."""
         return self._family("hold")
 
     @cached_property
     def content_gone(self) -> Family:
-        """content_gone[inside, site, product, period]: outside value on what goes where it is not followed, EUR."""
+        """content_gone[inside, site, product, period]: units outside that go where they are not followed."""
         return self._family("gone")
 
     def _family(self, kind: str) -> Family:

@@ -18,12 +18,14 @@ from edu_supply.network.windows import Windows
 def content_balance(operations: Operations, choices: Choices) -> Law:
     """At every followed place the outside value that comes in equals what leaves or stays.
 
-    content_hold[inside, site, product, t-1] + made outside + in components used for what comes out + content that
-    arrives = content_use + content_ship + content_gone + content_hold[inside, site, product, t]
+    content_hold[inside, site, product, t-1] + made outside + sum(worth of component / worth of product * content_use of
+    what comes out) + content that arrives = content_use + content_ship + content_gone
+    + content_hold[inside, site, product, t]; worth is the content value of a unit
 
     What is made outside, and stock and arrivals at a site outside, carry their full content value.
 
-    Domain: every perimeter in use, every followed place and period at which outside value may be mixed. Unit: EUR.
+    Domain: every perimeter in use, every followed place and period at which outside value may be mixed. Unit: units of
+    the product that are outside.
     """
     contents = operations.contents
     law = Law("content_balance", contents.content_gone.size, contents.content_gone.labels, lower=0, upper=0)
@@ -48,41 +50,49 @@ def _balance(law: Law, first: int, operations: Operations, content: Content) -> 
     law.add(at(position, period + 1), columns("hold", content))
     law.add(at(position, period), columns("hold", content), -1)
     law.add(at(presence.item[content.places], presence.period[content.places]), columns("gone", content), -1)
-    value = content.value[network.position_product]
-    outside = content.site_outside[network.position_site]
-    every = np.arange(len(value))
-    law.constant(at(every, np.ones(len(every), np.int64)), operations.initial * value * outside)
+    outside = content.site_outside[network.position_site].astype(float)
+    every = np.arange(len(outside))
+    law.constant(at(every, np.ones(len(every), np.int64)), operations.initial * outside)
     arrivals = parts.dataset["arrivals"]
     place = network.position(codes(arrivals["site"], parts.sites), codes(arrivals["product"], parts.products))
-    there = np.where(place >= 0, outside[place] * value[place], 0.0)
+    there = np.where(place >= 0, outside[place], 0.0)
     law.constant(at(place, arrivals["period"].to_numpy(np.int64)), arrivals["quantity"].to_numpy(float) * there)
 
-    task, component, worth = content.use
+    task, component, _ = content.use
+    share = _share_of_product(content)
     out = making.period + parts.task_lead[making.item]
     made = at(network.task_position[making.item], out)
-    known = np.where(content.made_outside, content.value[parts.task_product], 0.0)
+    known = content.made_outside.astype(float)
     full = np.where(component >= 0, content.full[component], False) & ~content.made_outside[task]
-    np.add.at(known, task[full], worth[full])
+    np.add.at(known, task[full], (share * content.use[2])[full])
     law.add(made, operations.make.columns, known[making.item])
     row, make = content.uses
-    law.add(np.where(content.made_outside[task[row]], -1, made[make]), columns("use", content))
+    law.add(np.where(content.made_outside[task[row]], -1, made[make]), columns("use", content), share[row])
     law.add(at(component[row], making.period[make]), columns("use", content), -1)
 
     haul, leaves = shipping.item, shipping.period
     arrives = at(network.haul_destination[haul], leaves + network.haul_lead[haul])
     full_haul = content.full[network.haul_origin]
-    law.add(np.where(full_haul[haul], arrives, -1), operations.ship.columns, content.value[network.haul_product[haul]])
+    law.add(np.where(full_haul[haul], arrives, -1), operations.ship.columns)
     law.add(arrives[content.ships], columns("ship", content))
     law.add(at(network.haul_origin[haul], leaves)[content.ships], columns("ship", content), -1)
+
+
+def _share_of_product(content: Content) -> Floats:
+    """For each row of the recipe, worth of a unit of the component in units of what is made (0: of no worth)."""
+    task, component, _ = content.parts.recipe
+    made = content.value[content.parts.task_product[task]]
+    share: Floats = np.divide(content.value[component], made, out=np.zeros(len(task)), where=made > 0)
+    return share
 
 
 def content_carried(operations: Operations, choices: Choices) -> Law:
     """No flow carries more outside value than its units' content value.
 
-    content_use <= value * quantity * make; content_ship <= value * ship; content_hold <= value * hold;
-    content_gone <= value * (served + scrapped + sent or used where it is not followed)
+    content_use <= quantity * make; content_ship <= ship; content_hold <= hold;
+    content_gone <= served + scrapped + sent or used where it is not followed
 
-    Domain: every variable of content. Unit: EUR.
+    Domain: every variable of content. Unit: units of the product that carries it.
     """
     contents = operations.contents
     size = sum(family.size for family in contents.families)
@@ -96,59 +106,56 @@ def content_carried(operations: Operations, choices: Choices) -> Law:
     first = 0
     for kind in KINDS:
         for content in contents.each:
-            for rows, columns, worth in _carriers(operations, content, kind):
-                law.add(np.where(rows >= 0, rows + first, -1), columns, -worth)
+            for rows, columns, units in _carriers(operations, content, kind):
+                law.add(np.where(rows >= 0, rows + first, -1), columns, -units)
             first += content.size(kind)
     return law
 
 
 def _carriers(operations: Operations, content: Content, kind: str) -> Iterator[tuple[Ints, Ints, Floats]]:
-    """What carries the flows of a kind: their numbers, the columns of goods, content value of a unit."""
-    network, value = operations.network, content.value
+    """What carries the flows of a kind: their numbers, the columns of goods, units that one of these carries."""
     if kind == "use":
         row, make = content.uses
         yield np.arange(len(row)), operations.make.column(make), content.use[2][row]
     elif kind == "ship":
-        product = network.haul_product[network.shipping.item[content.ships]]
-        yield np.arange(len(product)), operations.ship.column(content.ships), value[product]
+        yield np.arange(len(content.ships)), operations.ship.column(content.ships), np.ones(len(content.ships))
     elif kind == "hold":
-        product = network.position_product[network.holding.item[content.holds]]
-        yield np.arange(len(product)), operations.hold.column(content.holds), value[product]
+        yield np.arange(len(content.holds)), operations.hold.column(content.holds), np.ones(len(content.holds))
     else:
-        number = np.full(len(network.presence) + 1, -1)
+        presence = operations.network.presence
+        number = np.full(len(presence) + 1, -1)
         number[content.places] = np.arange(len(content.places))
-        for position, period, columns, worth in goers(operations, content):
-            yield number[network.presence.at(position, period)], columns, worth
+        for position, period, columns, units in goers(operations, content):
+            yield number[presence.at(position, period)], columns, units
 
 
 def goers(operations: Operations, content: Content) -> Iterator[tuple[Ints, Ints, Ints, Floats]]:
     """What takes goods away without being followed: served, scrapped, sent or used elsewhere.
 
-    For each kind, parallel arrays: position that it leaves, period, column, content value of a unit (EUR).
+    For each kind, parallel arrays: position that it leaves, period, column, units that leave for one of the column.
     """
-    network, value = operations.network, content.value
+    network = operations.network
     services, scrapping, shipping = operations.services, network.scrapping, network.shipping
     served, period = (services[column].to_numpy(np.int64) for column in ("position", "period"))
-    yield served, period, operations.serve.columns, value[services["product"].to_numpy(np.int64)]
-    thrown = value[network.position_product[scrapping.item]]
-    yield scrapping.item, scrapping.period, operations.scrap.columns, thrown
+    yield served, period, operations.serve.columns, np.ones(len(served))
+    yield scrapping.item, scrapping.period, operations.scrap.columns, np.ones(len(scrapping))
     haul = shipping.item
     leaves = np.where(content.followed[network.haul_destination], -1, network.haul_origin)[haul]
-    yield leaves, shipping.period, operations.ship.columns, value[network.haul_product[haul]]
-    task, component, worth = content.use
+    yield leaves, shipping.period, operations.ship.columns, np.ones(len(shipping))
+    task, component, quantity = content.use
     rows = np.flatnonzero(~content.onward & (component >= 0))
     windows = Windows(network.making.first[task[rows]], network.making.last[task[rows]])
     make = network.making.at(task[rows][windows.item], windows.period)
-    yield component[rows][windows.item], windows.period, operations.make.column(make), worth[rows][windows.item]
+    yield component[rows][windows.item], windows.period, operations.make.column(make), quantity[rows][windows.item]
 
 
 def outside_share(operations: Operations, choices: Choices) -> Law:
     """Under a programme, the outside share of the components that the line uses for the product keeps to its limit.
 
-    sum of outside value in components used - max_outside_share * sum of content value of components used
-    <= (1 - max_outside_share) * most * (1 - signed); most: content value of the components of all it can make
+    (sum of outside value in components used - max_outside_share * sum of content value of components used) / worth
+    <= (1 - max_outside_share) * most_made * (1 - signed); worth: content value of the components in one unit
 
-    Domain: every contract under a programme with max_outside_share. Unit: EUR.
+    Domain: every contract under a programme with max_outside_share. Unit: units of the product.
     """
     contracts = choices.contracts
     rows = contracts.contracts
@@ -161,10 +168,9 @@ def outside_share(operations: Operations, choices: Choices) -> Law:
     for content in operations.contents.each:
         inside = [contracts.terms[one].inside == content.perimeter.inside for one in rows["term"].iloc[bound]]
         mine = np.flatnonzero(np.array(inside, bool))
-        add_outside(law, operations, content, mine, task[mine], limit[bound][mine])
-        worth = np.zeros(len(operations.parts.task_line))
-        np.add.at(worth, content.use[0], content.use[2])
-        most[mine] = (1 - limit[bound][mine]) * worth[task[mine]] * most_made(operations, choices)[task[mine]]
+        worth = content.task_worth[task[mine]]
+        add_outside(law, operations, content, mine, task[mine], limit[bound][mine], worth)
+        most[mine] = (1 - limit[bound][mine]) * (worth > 0) * most_made(operations, choices)[task[mine]]
     law.upper[:] = most
     row = np.full(len(rows), -1)
     row[bound] = np.arange(len(bound))
@@ -175,18 +181,24 @@ def outside_share(operations: Operations, choices: Choices) -> Law:
 
 
 def add_outside(
-    law: Law, operations: Operations, content: Content, rows: Ints, tasks: Ints, limits: Floats
+    law: Law, operations: Operations, content: Content, rows: Ints, tasks: Ints, limits: Floats, scale: Floats
 ) -> None:
-    """Add to rows: outside value in the components that tasks use, less the allowed share of their content value."""
+    """Add to rows: outside value in the components that tasks use, less the allowed share of their content value.
+
+    ``scale`` is the EUR that count as 1 in each row; nothing is added where it is 0.
+    """
     making = operations.network.making
-    task, component, worth = content.use
+    task, component, _ = content.use
     use_row, _ = content.uses
+    worth, value = content.worth, content.value[operations.parts.recipe[1]]
     columns = operations.contents.columns("use", content)
-    for row, one, limit in zip(rows.tolist(), tasks.tolist(), limits.tolist(), strict=True):
+    for row, one, limit, unit in zip(rows.tolist(), tasks.tolist(), limits.tolist(), scale.tolist(), strict=True):
+        if not unit > 0:
+            continue
         mine = task == one
         full = mine & np.where(component >= 0, content.full[component], False)
         known = worth[full].sum() - limit * worth[mine].sum()
         begun = np.flatnonzero(making.item == one)
-        law.add(np.full(len(begun), row), operations.make.column(begun), known)
+        law.add(np.full(len(begun), row), operations.make.column(begun), known / unit)
         used = np.flatnonzero(task[use_row] == one)
-        law.add(np.full(len(used), row), columns[used])
+        law.add(np.full(len(used), row), columns[used], value[use_row[used]] / unit)

@@ -177,9 +177,11 @@ def work_share(operations: Operations, choices: Choices) -> Law:
 def outside_rule(operations: Operations, choices: Choices) -> Law:
     """The outside share of the components that all lines use for a product keeps to the limit.
 
-    sum of outside value in components used - limit * sum of content value of components used <= 0
+    (sum of outside value in components used - limit * sum of content value of components used) / worth <= 0
 
-    Domain: every rule outside_share_at_most, each of its products that is made from components. Unit: EUR.
+    worth: the most that the components in one unit are worth on any line.
+
+    Domain: every rule outside_share_at_most, each of its products that is made from components. Unit: units.
     """
     policy = choices.policy
     clauses = policy.regions("outside_share_at_most")
@@ -189,8 +191,9 @@ def outside_rule(operations: Operations, choices: Choices) -> Law:
         for content in operations.contents.each:
             if content.perimeter.inside == clause.rule.countries:
                 tasks = policy.tasks_of(clause.product)
-                limit = np.full(len(tasks), clause.rule.limit)
-                add_outside(law, operations, content, np.full(len(tasks), row), tasks, limit)
+                limit, worth = np.full(len(tasks), clause.rule.limit), content.task_worth[tasks]
+                scale = np.full(len(tasks), worth.max(initial=0.0))
+                add_outside(law, operations, content, np.full(len(tasks), row), tasks, limit, scale)
     return law
 
 

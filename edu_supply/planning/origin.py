@@ -42,12 +42,13 @@ def content_flows(model: Model, values: Floats) -> pd.DataFrame:
 def _flows(model: Model, values: Floats, content: Content) -> Iterator[Flow]:
     network, operations, parts = model.network, model.operations, model.network.parts
     row, make = _uses(content)
-    task, component, worth = content.use
+    task, component, _ = content.use
     lines, products = parts.task_rows["line"].to_numpy(), parts.task_rows["product"].to_numpy()
     names = parts.products[parts.recipe[1]]
     period = network.making.period[make]
-    eur = operations.make.of(values)[make] * worth[row] * content.full[component[row]]
-    carried = _carried(model, values, content, "use")
+    eur = operations.make.of(values)[make] * content.worth[row] * content.full[component[row]]
+    value = content.value[parts.recipe[1]]
+    carried = _carried(model, values, content, "use") * value[content.uses[0]]
     eur[np.isin(_pair(row, make), _pair(*content.uses))] += carried
     yield "use", list(zip(lines[task[row]], products[task[row]], names[row], period.tolist(), strict=True)), eur
 
@@ -57,7 +58,8 @@ def _flows(model: Model, values: Floats, content: Content) -> Iterator[Flow]:
     haul = shipping.item[number]
     value = content.value[network.haul_product[haul]]
     eur = operations.ship.of(values)[number] * value * content.full[network.haul_origin[haul]]
-    eur[np.isin(number, content.ships)] += _carried(model, values, content, "ship")
+    mixed = np.isin(number, content.ships)
+    eur[mixed] += _carried(model, values, content, "ship") * value[mixed]
     lanes = parts.lanes[network.haul_lane[haul]]
     yield "ship", _labels(lanes, parts.products[network.haul_product[haul]], shipping.period[number]), eur
 
@@ -66,18 +68,21 @@ def _flows(model: Model, values: Floats, content: Content) -> Iterator[Flow]:
     position = holding.item[number]
     value = content.value[network.position_product[position]]
     eur = operations.hold.of(values)[number] * value * content.full[position]
-    eur[np.isin(number, content.holds)] += _carried(model, values, content, "hold")
+    mixed = np.isin(number, content.holds)
+    eur[mixed] += _carried(model, values, content, "hold") * value[mixed]
     yield "hold", _at(model, position, holding.period[number]), eur
 
     presence = network.presence
     gone = np.zeros(len(presence))
-    for position, period, columns, worth in goers(operations, content):
+    for position, period, columns, units in goers(operations, content):
         place = presence.at(position, period)
         full = (place >= 0) & np.where(position >= 0, content.full[position], False)
-        np.add.at(gone, place[full], (values[columns] * worth)[full])
+        np.add.at(gone, place[full], (values[columns] * units)[full])
     gone[content.places] = _carried(model, values, content, "gone")
     number = np.flatnonzero(content.followed[presence.item])
-    yield "gone", _at(model, presence.item[number], presence.period[number]), gone[number]
+    position = presence.item[number]
+    eur = gone[number] * content.value[network.position_product[position]]
+    yield "gone", _at(model, position, presence.period[number]), eur
 
 
 def _uses(content: Content) -> tuple[Ints, Ints]:
@@ -94,6 +99,7 @@ def _pair(row: Ints, make: Ints) -> Ints:
 
 
 def _carried(model: Model, values: Floats, content: Content, kind: str) -> Floats:
+    """Units outside on the flows that are variables."""
     carried: Floats = np.maximum(values[model.operations.contents.columns(kind, content)], 0.0)
     return carried
 
@@ -127,8 +133,7 @@ def content(model: Model, values: Floats, flows: pd.DataFrame, row_duals: Floats
 def _shares(model: Model, values: Floats, one: Content, flows: pd.DataFrame) -> pd.DataFrame:
     parts, making = model.network.parts, model.network.making
     made = np.bincount(making.item, model.operations.make.of(values), minlength=len(parts.task_line))
-    task, _, worth = one.use
-    each = np.bincount(task, worth, minlength=len(parts.task_line)) * made
+    each = np.bincount(one.use[0], one.worth, minlength=len(parts.task_line)) * made
     tasks = np.array(one.perimeter.tasks, np.int64)
     used = flows[(flows["inside"] == one.perimeter.name) & (flows["kind"] == "use")]
     outside = used.groupby(["target", "product"])["outside_eur"].sum()
@@ -147,20 +152,30 @@ def _shares(model: Model, values: Floats, one: Content, flows: pd.DataFrame) -> 
 def _limits(model: Model, values: Floats, row_duals: Floats) -> pd.DataFrame:
     """For lines (by their signed contracts) and products (by rules): the limit, and EUR that one euro more is worth."""
     contracts, policy, parts = model.choices.contracts, model.choices.policy, model.network.parts
-    names = {one.perimeter.inside: one.perimeter.name for one in model.operations.contents.each}
+    of_inside = {one.perimeter.inside: one for one in model.operations.contents.each}
     rows = law_rows(model, values, row_duals, "outside_share")
     signed = {contracts.named(np.array([number]))[0]
               for number in contracts.sign_contract[contracts.sign.of(values) > 0.5].tolist()}  # fmt: skip
     terms: dict[object, Programme] = {term.name: term for term in contracts.terms}
-    found = [
-        (names[terms[programme].inside], line, product, terms[programme].max_outside_share, -dual)
-        for (pool, programme, line, product), dual in zip(rows.labels, rows.dual, strict=True)
-        if (pool, programme, line, product) in signed
-    ]  # fmt: skip
+    number = {key: task for task, key in enumerate(zip(parts.task_rows["line"], parts.task_rows["product"], strict=True))}
+    found = []
+    for (pool, programme, line, product), dual in zip(rows.labels, rows.dual, strict=True):
+        if (pool, programme, line, product) in signed:
+            term = terms[programme]
+            one = of_inside[term.inside]
+            unit = one.task_worth[number[str(line), str(product)]]
+            found.append((one.perimeter.name, line, product, term.max_outside_share, _per_euro(-dual, unit)))
     rules = law_rows(model, values, row_duals, "outside_rule")
     for clause, dual in zip(policy.regions("outside_share_at_most"), rules.dual, strict=True):
-        product = str(parts.products[clause.product])
-        found.append((names[clause.rule.countries], "", product, clause.rule.limit, -dual))
+        one = of_inside[clause.rule.countries]
+        unit = one.task_worth[policy.tasks_of(clause.product)].max(initial=0.0)
+        product = parts.products[clause.product]
+        found.append((one.perimeter.name, "", product, clause.rule.limit, _per_euro(-dual, unit)))
     table = pd.DataFrame(found, columns=["inside", "line", "product", "limit_share", "worth"])
     sums = table.groupby(["inside", "line", "product"], as_index=False)
     return sums.agg(limit_share=("limit_share", "min"), worth=("worth", "sum"))
+
+
+def _per_euro(worth: float, unit_eur: float) -> float:
+    """EUR that one euro more of outside value is worth, from what a row's unit is worth."""
+    return float(worth / unit_eur) if unit_eur > 0 else 0.0

@@ -10,7 +10,7 @@ from edu_supply.schema import SETTINGS, TABLES, Column, Table
 _HEAD = """# Tables of a dataset
 
 A dataset is a folder of CSV files, or one .xlsx workbook with a sheet per table. Tables marked * must be there.
-Every table also accepts the columns `note` and `source`. This page is written from `edu_supply/schema.py` by
+Every table also accepts the columns `note` and `source`. This page is written from `edu_supply/schema` by
 `python -m edu_supply.reading.reference > docs/tables.md`.
 
 ## How cells are read
