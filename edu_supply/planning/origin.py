@@ -157,7 +157,8 @@ def _limits(model: Model, values: Floats, row_duals: Floats) -> pd.DataFrame:
     signed = {contracts.named(np.array([number]))[0]
               for number in contracts.sign_contract[contracts.sign.of(values) > 0.5].tolist()}  # fmt: skip
     terms: dict[object, Programme] = {term.name: term for term in contracts.terms}
-    number = {key: task for task, key in enumerate(zip(parts.task_rows["line"], parts.task_rows["product"], strict=True))}
+    tasks = zip(parts.task_rows["line"], parts.task_rows["product"], strict=True)
+    number = {key: task for task, key in enumerate(tasks)}
     found = []
     for (pool, programme, line, product), dual in zip(rows.labels, rows.dual, strict=True):
         if (pool, programme, line, product) in signed:
