@@ -17,6 +17,7 @@ from edu_supply.verification.flows import Flows, flows_of
 from edu_supply.verification.limits import Limits, limits_of
 from edu_supply.verification.names import Names, at, names_of
 from edu_supply.verification.options import options_of
+from edu_supply.verification.programmes import Programme, programmes_of
 from edu_supply.verification.purchases import Purchases, purchases_of
 from edu_supply.verification.sheets import Sheets, describe
 
@@ -33,9 +34,14 @@ class Audit:
     flows: Flows
 
     @cached_property
+    def programmes(self) -> list[Programme]:
+        """All programmes, valid or not."""
+        return programmes_of(self.dataset)
+
+    @cached_property
     def purchases(self) -> Purchases:
         """The plan's contracts against the offers."""
-        return purchases_of(self.dataset, self.names, self.plan["contracts"])
+        return purchases_of(self.dataset, self.names, self.programmes, self.plan["contracts"])
 
     @cached_property
     def options(self) -> tuple[pd.DataFrame, IntArray]:

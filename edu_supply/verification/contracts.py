@@ -8,18 +8,19 @@ import pandas as pd
 from edu_supply.verification.arrays import FloatArray, add_up, floats, place, texts
 from edu_supply.verification.audit import Audit
 from edu_supply.verification.findings import Rows, amount, refuse, scale_of
-from edu_supply.verification.purchases import OFFER
+from edu_supply.verification.purchases import NOBODY, OFFER
 
 
 def references(audit: Audit) -> list[Rows]:
-    """A contract buys from an offer, for a country that a demand names, in that buyer's pool; once."""
+    """A contract buys from an offer, under a programme or none, for a country that a demand names, in that buyer's
+    pool; each buyer once from each step."""
     bought = audit.purchases
     rows, labels = bought.rows, texts(bought.rows["pool"])
     frame = pd.DataFrame({"label": labels, "pool": bought.pool})
     mixed = (frame.groupby("label")["pool"].transform("nunique") > 1) | (
         frame.groupby("pool")["label"].transform("nunique") > 1
     )
-    twice = rows.duplicated(["pool", "line", "product", "buyer"]).to_numpy()
+    twice = rows.duplicated(["pool", "programme", "line", "product", "buyer", "from_quantity"]).to_numpy()
 
     def words(row: int) -> str:
         return audit.words("contracts", row)
@@ -27,39 +28,11 @@ def references(audit: Audit) -> list[Rows]:
     return [
         refuse("references", bought.offer < 0, lambda row: f"{words(row)}: offers has no row for it."),
         refuse("references", bought.pool < 0, lambda row: f"{words(row)}: no demand names this buyer."),
+        refuse("references", bought.programme == NOBODY, lambda row: f"{words(row)}: there is no such programme."),
         refuse("pools", mixed.to_numpy() & (bought.pool >= 0), lambda row: f"{words(row)}: by the model's pools, "
                f"those that sign as {labels[row]} do not buy together, or others buy with them."),
         refuse("duplicates", twice, lambda row: f"{words(row)} stands in the plan more than once."),
     ]  # fmt: skip
-
-
-def steps(audit: Audit) -> list[Rows]:
-    """At most one step per pool and offer, and the pool's total over the horizon reaches it; in units."""
-    bought = audit.purchases
-    rows, step = bought.rows, floats(bought.rows["from_quantity"])
-    frame = pd.DataFrame({"offer": bought.offer, "pool": bought.pool, "step": step, "units": bought.units})
-    grouped = frame.groupby(["offer", "pool"])
-    total = floats(grouped["units"].transform("sum"))
-    several = floats(grouped["step"].transform("max")) > floats(grouped["step"].transform("min"))
-
-    def no_step(row: int) -> str:
-        return f"{audit.words('contracts', row)}: the offer has no step from {amount(step[row])} units."
-
-    def two_steps(row: int) -> str:
-        return f"{audit.words('contracts', row)}: the pool buys at more than one price step of this offer."
-
-    def not_reached(row: int) -> str:
-        return (
-            f"{audit.words('contracts', row)}: the pool buys {amount(total[row])} units in all and does not reach the "
-            f"step from {amount(step[row])} units on."
-        )
-
-    known = bought.known
-    return [
-        refuse("steps", known & np.isnan(bought.price_eur), no_step),
-        refuse("steps", known & several, two_steps),
-        Rows("steps", np.where(known, step - total, 0.0), scale_of(step, total), not_reached),
-    ] if len(rows) else []  # fmt: skip
 
 
 def bought_by_offer(audit: Audit) -> FloatArray:
@@ -124,23 +97,3 @@ def donations(audit: Audit) -> list[Rows]:
         refuse("duplicates", twice, lambda row: f"{words(row)} stands in the plan more than once."),
         Rows("donations", np.where(np.isnan(most), 0.0, given - most), scale_of(given), say),
     ]
-
-
-def paid_eur(audit: Audit) -> FloatArray:
-    """What each contract costs its buyer: all its units at the price of the step."""
-    bought = audit.purchases
-    return bought.units * np.nan_to_num(bought.price_eur)
-
-
-def budget(audit: Audit) -> Rows:
-    """What a buyer pays for contracts is at most its budget_eur."""
-    table, rows = audit.dataset["countries"], audit.plan["contracts"]
-    table = table[table["budget_eur"].notna()]
-    paid = pd.Series(paid_eur(audit)).groupby(texts(rows["buyer"])).sum()
-    country, most = texts(table["country"]), floats(table["budget_eur"])
-    pays = floats(paid.reindex(country, fill_value=0.0))
-
-    def say(row: int) -> str:
-        return f"{country[row]} pays {amount(pays[row])} EUR for contracts, but its budget is {amount(most[row])} EUR."
-
-    return Rows("budget", pays - most, scale_of(pays, most), say)

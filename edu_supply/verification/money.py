@@ -7,30 +7,12 @@ import numpy as np
 from edu_supply.verification.arrays import FloatArray, floats, look_up, place, whole
 from edu_supply.verification.audit import Audit
 from edu_supply.verification.choices import choices_eur
-from edu_supply.verification.contracts import paid_eur
-from edu_supply.verification.findings import Rows, amount, largest, scale_of
+from edu_supply.verification.columns import column
+from edu_supply.verification.findings import Rows, amount, scale_of
 from edu_supply.verification.names import product_numbers
 from edu_supply.verification.purchases import OFFER
 from edu_supply.verification.service import asked_units, late_eur, served, short
-from edu_supply.verification.spending import spending
 from edu_supply.verification.stock import Reserve, final_stock_eur
-
-
-def column(audit: Audit, table: str, name: str, right: FloatArray, *terms: FloatArray) -> Rows:
-    """A column of the plan says what follows from the tables and the plan's operations; ``terms`` widen the scale."""
-    stated = floats(audit.plan[table][name])
-    unit = name.rsplit("_", 1)[-1].replace("eur", "EUR")
-
-    def say(row: int) -> str:
-        said, true = f"{amount(stated[row])} {unit}", f"{amount(right[row])} {unit}"
-        return f"{audit.words(table, row)}: the plan says {said}, but {true} is right ({name})."
-
-    scale = scale_of(stated, right, *terms, typical=SMALLER * largest(right))
-    return Rows(f"{table}.{name}", np.abs(stated - right), scale, say)
-
-
-SMALLER = 1e-3
-"""Euros of a row are held to a narrower scale than units: no solver stands between a row's units and its euros."""
 
 
 def production_eur(audit: Audit) -> FloatArray:
@@ -121,9 +103,6 @@ def columns(audit: Audit, kept: Reserve) -> list[Rows]:
         column(audit, "demand", "short_units", short_units(audit), quantity),
         column(audit, "demand", "shortage_eur", shortage_eur(audit)),
         column(audit, "choices", "cost_eur", choices_eur(audit)),
-        column(audit, "contracts", "unit_price_eur", np.nan_to_num(audit.purchases.price_eur)),
-        column(audit, "contracts", "paid_eur", paid_eur(audit)),
-        *spending(audit),
     ]
 
 
@@ -133,7 +112,7 @@ def cost_parts(audit: Audit, kept: Reserve) -> dict[str, float]:
     opened = np.where(choices["kind"] == "expansion", choices_eur(audit), 0.0)
     return {
         "production": float(production_eur(audit).sum()),
-        "procurement": float(paid_eur(audit).sum()),
+        "procurement": float((audit.purchases.paid_eur + audit.purchases.fee_eur).sum()),
         "transport": float(transport_eur(audit).sum()),
         "holding": float(per_unit(audit, "holding_eur", "hold_units").sum()) + under_way_eur(audit),
         "scrap": float(per_unit(audit, "scrap_eur", "scrap_units").sum()),

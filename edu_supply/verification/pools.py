@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from edu_supply.dataset import Dataset
-from edu_supply.verification.arrays import texts
+from edu_supply.verification.groups import countries_of, members_of
 
 
 def pool_of(dataset: Dataset, buyers: list[str]) -> dict[str, int]:
@@ -11,16 +11,13 @@ def pool_of(dataset: Dataset, buyers: list[str]) -> dict[str, int]:
 
     A buyer in no list buys alone, in a pool of its own.
     """
-    members: dict[str, set[str]] = {}
-    groups = dataset["groups"]
-    for group, country in zip(texts(groups["group"]), texts(groups["country"]), strict=True):
-        members.setdefault(group, set()).add(country)
+    members = members_of(dataset)
     pools = {}
     for place, buyer in enumerate(buyers):
         named = (
             number
             for number, pool in enumerate(dataset.pools)
-            if any(entry in ("*", buyer) or buyer in members.get(entry, ()) for entry in pool)
+            if "*" in pool or buyer in countries_of(members, pool)
         )
         pools[buyer] = next(named, len(dataset.pools) + place)
     return pools

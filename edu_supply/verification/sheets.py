@@ -17,10 +17,24 @@ Sheets = dict[str, pd.DataFrame]
 
 _TEXT = frozenset(
     ("line", "site", "country", "product", "lane", "origin", "destination", "mode", "buyer", "served_product", "why",
-     "kind", "target", "pool", "from_country", "to_country")
+     "kind", "target", "pool", "programme", "from_country", "to_country", "cost", "inside", "component", "rule", "who")
 )  # fmt: skip
-_MAY_BE_BLANK = frozenset({"budget_eur", "left_eur", "latest_period"})
-_MAY_BE_BELOW_0 = frozenset({"left_eur"})
+_MAY_BE_BLANK = frozenset(
+    (
+        ("choices", "latest_period"),
+        ("contracts", "outside_share"),
+        *(("content", column) for column in ("outside_share", "limit_share", "autonomy_eur")),
+        *(("rules", column) for column in ("reached", "cost_eur", "unserved_units")),
+        *(("spending", column) for column in PLAN_TABLES["spending"]),
+    )
+)
+_MAY_BE_BELOW_0 = frozenset(
+    (
+        ("content", "autonomy_eur"),
+        *(("rules", column) for column in ("reached", "cost_eur", "unserved_units")),
+        *(("spending", column) for column in ("left_eur", "own_eur", "saved_eur")),
+    )
+)
 _NOT_CHECKED = frozenset({"bottlenecks"})
 """Where the plan pinches follows from the solver's prices, which no table holds: nothing to recompute."""
 
@@ -34,19 +48,37 @@ _WORDS = {
     "service": "{served_product} served to {buyer} at {site} in {period} for {product} of {demand_period}",
     "demand": "{product} asked for by {buyer} at {site} in {period}",
     "choices": "{kind} {target} in {period}",
-    "contracts": "{product} bought by {buyer} (pool {pool}) from {line}",
+    "contracts": "{product} bought by {buyer} (pool {pool}) from {line}{under}",
     "donations": "{product} given by {from_country} to {to_country}",
-    "spending": "spending of {buyer}",
+    "spending": "{spending}{when}",
+    "content": "content from outside {inside} in {product} made by {makers}",
+    "content_flows": "content from outside {inside} in {carrier} {moves} {target} in {period}",
+    "rules": "rule {rule}{of_product}",
 }
+
+_MOVES = {"use": "used by", "ship": "carried by", "hold": "held at", "gone": "gone from"}
 
 
 def describe(table: str, row: pd.Series[Any], horizon: Horizon) -> str:
     """One row of the plan in words: ``shell-155 begun on PL-line-1 in 2027-03``."""
-    words = {str(name): value for name, value in row.items()}
+    words: dict[str, Any] = dict.fromkeys(("programme", "cost", "component", "line", "product", "buyer", "kind"), "")
+    words |= {str(name): value for name, value in row.items()}
     for name in ("period", "demand_period"):
         if name in words:
-            words[name] = horizon.label(int(words[name]))
+            words[name] = _when(words[name], horizon)
+    words["under"] = f" under {words['programme']}" if words["programme"] else ""
+    words["spending"] = f"spending of {words['buyer']}" if words["buyer"] else f"{words['cost']}, not assigned"
+    words["when"] = f" in {words['period']}" if words.get("period") else ""
+    words["makers"] = words["line"] or "all lines"
+    words["carrier"] = words["component"] or words["product"]
+    words["moves"] = _MOVES.get(words["kind"], words["kind"])
+    words["of_product"] = f" for {words['product']}" if words["product"] else ""
     return _WORDS[table].format(**words)
+
+
+def _when(period: float, horizon: Horizon) -> str:
+    """A period in words; nothing where there is none."""
+    return "" if np.isnan(period) else horizon.label(int(period))
 
 
 def read_sheets(tables: Mapping[str, pd.DataFrame]) -> tuple[Sheets, list[Rows]]:
@@ -68,7 +100,7 @@ def read_sheets(tables: Mapping[str, pd.DataFrame]) -> tuple[Sheets, list[Rows]]
             number = _number(rows[column]) if column in rows else np.zeros(len(rows))
             findings.append(_numbers(table, column, number))
             number = np.where(np.abs(number) <= _ABSURD, number, np.nan)
-            sheet[column] = number if column in _MAY_BE_BLANK else np.nan_to_num(number)
+            sheet[column] = number if (table, column) in _MAY_BE_BLANK else np.nan_to_num(number)
         sheets[table] = pd.DataFrame(sheet)
     return sheets, findings
 
@@ -92,9 +124,9 @@ def _number(column: pd.Series[Any]) -> FloatArray:
 def _numbers(table: str, column: str, values: FloatArray) -> Rows:
     """Every number of the plan is one, no absurdly large one, and none is negative."""
     no_number = ~(np.abs(values) <= _ABSURD)
-    if column in _MAY_BE_BLANK:
+    if (table, column) in _MAY_BE_BLANK:
         no_number &= ~np.isnan(values)
-    below = np.where(~no_number & ~np.isnan(values) & (column not in _MAY_BE_BELOW_0), -values, 0.0)
+    below = np.where(~no_number & ~np.isnan(values) & ((table, column) not in _MAY_BE_BELOW_0), -values, 0.0)
 
     def say(row: int) -> str:
         what = "is not a number" if no_number[row] else f"is {amount(values[row])}: below 0"

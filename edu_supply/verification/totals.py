@@ -13,6 +13,7 @@ from edu_supply.verification.arrays import add_up
 from edu_supply.verification.audit import Audit
 from edu_supply.verification.findings import Rows, amount, refuse, scale_of
 from edu_supply.verification.service import served
+from edu_supply.verification.support import exempt, granted_eur, support_eur, vat_eur
 
 SHARE_OF_ALL = 1e-3
 """A total is held to 1e-6 of itself, or to a thousandth of that of everything together."""
@@ -26,21 +27,40 @@ def number(manifest: Mapping[str, Any], name: str) -> float:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else float("nan")
 
 
-def totals(manifest: Mapping[str, Any], cost: Mapping[str, float]) -> list[Rows]:
+def objective_eur(manifest: Mapping[str, Any], cost: Mapping[str, float], beside: Mapping[str, float]) -> float:
+    """The sum of all parts; of a net plan, with those beside the money: VAT, and support (negative). In EUR."""
+    return sum(cost.values()) + (sum(beside.values()) if manifest.get("net") else 0.0)
+
+
+def totals(
+    manifest: Mapping[str, Any], cost: Mapping[str, float], beside: Mapping[str, float], objective: float
+) -> list[Rows]:
     """Cost parts, money (the first seven), shortage, reserves and their sum; ``cost`` and ``objective_eur`` must be
-    there."""
+    there. Of a net plan ``cost`` has the parts beside the money too."""
     stated = manifest.get("cost")
     stated = stated if isinstance(stated, Mapping) else {}
-    figures = {f"cost.{part}": (number(stated, part), cost[part], True) for part in COST_PARTS}
+    figures = {f"cost.{part}": (number(stated, part), eur) for part, eur in cost.items()}
+    figures |= {f"cost.{part}": (number(stated, part), eur) for part, eur in beside.items()
+                if manifest.get("net") or part in stated}  # fmt: skip
     for name, parts in (("money_eur", COST_PARTS[:7]), ("shortage_eur", COST_PARTS[7:8]),
-                        ("reserves_eur", COST_PARTS[8:]), ("objective_eur", COST_PARTS)):  # fmt: skip
-        needed = name == "objective_eur" or name in manifest
-        figures[name] = number(manifest, name), sum(cost[part] for part in parts), needed
+                        ("reserves_eur", COST_PARTS[8:])):  # fmt: skip
+        if name in manifest:
+            figures[name] = number(manifest, name), sum(cost[part] for part in parts)
+    figures["objective_eur"] = number(manifest, "objective_eur"), objective
     everything = sum(abs(part) for part in cost.values())
-    return [_figure(name, *figure, everything) for name, figure in figures.items() if figure[2]]
+    return [_figure(name, *figure, everything) for name, figure in figures.items()]
 
 
-def _figure(name: str, said: float, right: float, _needed: bool, everything: float) -> Rows:
+def beside(audit: Audit, manifest: Mapping[str, Any]) -> list[Rows]:
+    """Support (grants and agencies), debt (loans), VAT and what exemptions save of it, where the manifest says them."""
+    vat, free, granted = vat_eur(audit), exempt(audit), granted_eur(audit)
+    figures = {"support_eur": granted, "debt_eur": support_eur(audit) - granted, "vat_eur": vat * (1 - free),
+               "vat_saved_eur": vat * free}  # fmt: skip
+    return [_figure(name, number(manifest, name), float(eur.sum()), 0.0)
+            for name, eur in figures.items() if name in manifest]  # fmt: skip
+
+
+def _figure(name: str, said: float, right: float, everything: float) -> Rows:
     def say(_: int) -> str:
         if np.isnan(said):
             return f"the manifest gives no number for {name}; {amount(right)} EUR is right."

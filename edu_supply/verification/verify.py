@@ -8,12 +8,29 @@ from typing import Any
 import pandas as pd
 
 from edu_supply.dataset import Dataset
-from edu_supply.verification import contracts, flow, money, production, service, shelf_life, stock, totals
+from edu_supply.verification import (
+    admission,
+    contracts,
+    flow,
+    mass_balance,
+    money,
+    production,
+    rules,
+    service,
+    shares,
+    shelf_life,
+    steps,
+    stock,
+    support,
+    totals,
+)
 from edu_supply.verification.audit import Audit, audit_of
+from edu_supply.verification.carried import Carried, all_carried
 from edu_supply.verification.choices import choices, latest, usable_from
 from edu_supply.verification.findings import Rows, Verification, judge
 from edu_supply.verification.ownership import ownership
 from edu_supply.verification.sheets import read_sheets
+from edu_supply.verification.spending import spending
 
 
 def verify(dataset: Dataset, tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any]) -> Verification:
@@ -31,15 +48,23 @@ def verify(dataset: Dataset, tables: Mapping[str, pd.DataFrame], manifest: Mappi
     sheets, found = read_sheets(tables)
     audit, unsound = audit_of(dataset, sheets)
     kept = stock.reserve(audit)
-    cost = money.cost_parts(audit, kept)
+    cost, beside = money.cost_parts(audit, kept), support.net_parts(audit)
+    carried, unsound_flows = all_carried(audit)
+    objective = totals.objective_eur(manifest, cost, beside)
     findings = [
         *found,
         *unsound,
+        *unsound_flows,
         *operations(audit),
         *decisions(audit),
+        *origin(audit, carried),
+        *policy(audit, carried),
         *money.columns(audit, kept),
-        *totals.totals(manifest, cost),
-        *totals.proof(manifest, sum(cost.values())),
+        *support.columns(audit),
+        *spending(audit, cost),
+        *totals.totals(manifest, cost, beside, objective),
+        *totals.beside(audit, manifest),
+        *totals.proof(manifest, objective),
         *totals.fill_rate(audit, manifest),
     ]
     return judge(findings, cost)
@@ -72,10 +97,31 @@ def decisions(audit: Audit) -> list[Rows]:
         production.minimum_use(audit),
         stock.minimum(audit),
         *contracts.references(audit),
-        *contracts.steps(audit),
+        *steps.all_units(audit),
+        *steps.incremental(audit),
         contracts.ceiling(audit),
         contracts.made_is_bought(audit),
         *contracts.donations(audit),
         ownership(audit),
-        contracts.budget(audit),
+        *admission.admission(audit),
+        admission.participation(audit),
+        support.rate(audit),
+        support.programme_budget(audit),
+        support.allocations(audit),
+        support.budget(audit),
     ]
+
+
+def origin(audit: Audit, carried: list[Carried]) -> list[Rows]:
+    """The laws of outside value, by each perimeter that is followed."""
+    findings = [*shares.table(audit, carried), shares.of_contracts(audit, carried)]
+    for one in carried:
+        findings += [mass_balance.conservation(audit, one), mass_balance.flow_value(audit, one)]
+        findings += [mass_balance.gone_value(audit, one), shares.limits(audit, one)]
+    return findings
+
+
+def policy(audit: Audit, carried: list[Carried]) -> list[Rows]:
+    """The rules of policy, and what the plan says of them."""
+    found = rules.all_readings(audit, carried)
+    return [rules.kept(found), *rules.table(audit, found)]

@@ -165,7 +165,9 @@ def plan_of(made: Chain, digits: int | None = None) -> dict[str, pd.DataFrame]:
     def shown(cell: Any) -> Any:
         return float(f"{cell:.{digits}g}") if digits and isinstance(cell, float) else cell
 
-    rows = {**made.plan, "spending": [("PL", None, 0.0, None)]}
+    unassigned = [(None, None, part, None, eur, 0, 0, 0, 0, None, 0, 0, 0, 0)
+                  for part, eur in made.cost.items() if eur and part not in ("shortage", "reserves")]  # fmt: skip
+    rows = {**made.plan, "spending": unassigned}
     return {name: pd.DataFrame([[shown(cell) for cell in row] for row in rows.get(name, [])], columns=list(columns))
             for name, columns in PLAN_TABLES.items()}  # fmt: skip
 

@@ -10,7 +10,7 @@ import pytest
 import edu_supply.verification
 
 MODULES = sorted(Path(edu_supply.verification.__file__).parent.glob("*.py"))
-KNOWN = {"__future__", "collections", "dataclasses", "functools", "typing", "numpy", "pandas"}
+KNOWN = {"__future__", "collections", "dataclasses", "functools", "math", "typing", "numpy", "pandas"}
 CONTRACT = {"dataset", "horizon", "plan", "schema", "problems", "verification"}
 
 

@@ -15,6 +15,8 @@ oldshell   50 go from the plant by the depot to the front in January
 mine       25 at the front: 10 / 10 / 5 / 0 of 10 each are served, 15 are short
 contracts  line 1 makes 80 at 450 (50 for PL, 30 for UA), line 2 makes 20 at 500 (PL): 46,000 EUR
            PL bought 70, serves 50, gives 20; UA owns 30 + 10 + 20, serves 10
+spending   line 1 begins 40 / 20 / 20, line 2 begins 20 in February, so PL pays 22,500 in halves and quarters and all of
+           the 10,000 in February; alone they would pay the same; 20 shells are given, at 1,000 each
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from typing import Any
 import pandas as pd
 
 from edu_supply.dataset import Dataset
+from edu_supply.plan import PLAN_TABLES
 from edu_supply.reading import from_tables
 
 Rows = list[dict[str, Any]]
@@ -176,13 +179,34 @@ PLAN = {
         "lane NO-front 1 1 2 2 700",
     ),
     "contracts": plan_table(
-        "pool line product buyer from_quantity quantity_units unit_price_eur paid_eur",
-        "everybody PL-line-1 shell PL 0 50 450 22500",
-        "everybody PL-line-1 shell UA 0 30 450 13500",
-        "everybody PL-line-2 shell PL 20 20 500 10000",
+        "pool programme line product buyer from_quantity quantity_units unit_price_eur paid_eur fee_eur support_eur "
+        "vat_eur vat_saved_eur outside_share",
+        "everybody - PL-line-1 shell PL 0 50 450 22500 0 0 0 0 -",
+        "everybody - PL-line-1 shell UA 0 30 450 13500 0 0 0 0 -",
+        "everybody - PL-line-2 shell PL 20 20 500 10000 0 0 0 0 -",
     ),
     "donations": plan_table("from_country to_country product give_units", "PL UA shell 20"),
-    "spending": plan_table("buyer budget_eur paid_eur left_eur", "PL 40000 32500 7500", "UA - 13500 -"),
+    "spending": plan_table(
+        "buyer period cost budget_eur paid_eur fee_eur grant_eur debt_eur vat_eur left_eur own_eur saved_eur given_eur "
+        "taken_eur",
+        "- - production - 1000 0 0 0 0 - 0 0 0 0",
+        "- - transport - 154 0 0 0 0 - 0 0 0 0",
+        "- - holding - 416 0 0 0 0 - 0 0 0 0",
+        "- - scrap - 50 0 0 0 0 - 0 0 0 0",
+        "- - expansion - 8000 0 0 0 0 - 0 0 0 0",
+        "- - build - 5700 0 0 0 0 - 0 0 0 0",
+        "PL 1 procurement - 11250 0 0 0 0 - 11250 0 0 0",
+        "PL 2 procurement - 15625 0 0 0 0 - 15625 0 0 0",
+        "PL 3 procurement - 5625 0 0 0 0 - 5625 0 0 0",
+        "UA 1 procurement - 6750 0 0 0 0 - 6750 0 0 0",
+        "UA 2 procurement - 3375 0 0 0 0 - 3375 0 0 0",
+        "UA 3 procurement - 3375 0 0 0 0 - 3375 0 0 0",
+        "UA - procurement - 13500 0 0 0 0 - 13500 0 0 20000",
+        "PL - procurement 40000 32500 0 0 0 0 7500 32500 0 20000 0",
+    ),
+    "content": plan_table(" ".join(PLAN_TABLES["content"])),
+    "content_flows": plan_table(" ".join(PLAN_TABLES["content_flows"])),
+    "rules": plan_table(" ".join(PLAN_TABLES["rules"])),
     "bottlenecks": plan_table("rank kind target product periods limit worth_eur use_share"),
 }
 

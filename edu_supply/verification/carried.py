@@ -1,0 +1,158 @@
+"""Outside value that flows carry by one perimeter, as the plan's table content_flows says, coded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from edu_supply.verification.arrays import BoolArray, FloatArray, IntArray, both, floats, look_up, texts, whole
+from edu_supply.verification.audit import Audit
+from edu_supply.verification.findings import Rows, refuse
+from edu_supply.verification.names import code
+from edu_supply.verification.perimeters import Followed, perimeters
+from edu_supply.verification.upstream import comes, may_come, task_components
+from edu_supply.verification.worth import components_of, content_eur
+
+KINDS = ("use", "ship", "hold", "gone")
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What flows carry by the perimeter that the plan calls ``label``; a *pair* is site * products + product.
+
+    Of each sound row: ``kind`` (place in ``KINDS``), ``pair`` where it leaves or stays, ``head`` the pair it comes to
+    (of a use, that of what is made), ``there`` when it comes there, ``task`` the row of lines (-1 but for a use),
+    ``units`` that carry it, ``worth_eur`` their content value, ``eur`` what they carry. ``follows`` says by pair where
+    what comes in must leave or stay, ``components`` what production uses (see ``worth``).
+    """
+
+    label: str
+    followed: Followed
+    kind: IntArray
+    pair: IntArray
+    head: IntArray
+    period: IntArray
+    there: IntArray
+    task: IntArray
+    worth_eur: FloatArray
+    eur: FloatArray
+    row: IntArray
+    follows: BoolArray
+    value_eur: FloatArray
+    components: pd.DataFrame
+
+    def of(self, kind: str) -> BoolArray:
+        """Which rows are of a kind."""
+        return np.asarray(self.kind == KINDS.index(kind), dtype=np.bool_)
+
+
+def all_carried(audit: Audit) -> tuple[list[Carried], list[Rows]]:
+    """What flows carry by each perimeter, and which rows of content_flows say nothing sound."""
+    rows = code_rows(audit)
+    value = content_eur(audit.dataset, audit.names)
+    components = components_of(audit.dataset, audit.names, audit.plan["production"])
+    sound = np.zeros(len(rows), dtype=np.bool_)
+    found = []
+    for label, followed in perimeters(audit):
+        mine = (texts(rows["inside"]) == label) & rows["known"].to_numpy()
+        mine &= _may_stand(audit, rows, followed)
+        sound |= mine
+        found.append(_carried(audit, label, followed, rows[mine], value, components))
+    known = rows["known"].to_numpy()
+    twice = rows.duplicated(["inside", "kind", "target", "product", "component", "period"]).to_numpy()
+    period = floats(rows["period"])
+    late = ~((period >= 1) & (period <= audit.periods) & (period == np.rint(period)))
+
+    def words(row: int) -> str:
+        return audit.words("content_flows", row)
+
+    return found, [
+        refuse("periods", late, lambda row: (
+            f"{words(row)}: period {period[row]:g} is not one of 1 to {audit.periods}.")),
+        refuse("references", ~known & ~late, lambda row: f"{words(row)}: there is no such flow."),
+        refuse("references", known & ~sound, lambda row: (
+            f"{words(row)}: nothing whose outside share is followed by this perimeter can come from it.")),
+        refuse("duplicates", twice, lambda row: f"{words(row)} stands in the plan more than once."),
+    ]  # fmt: skip
+
+
+def code_rows(audit: Audit) -> pd.DataFrame:
+    """The table content_flows with codes: kind_code, pair, head, there, task, units; ``known`` where all are."""
+    rows, names, size = audit.plan["content_flows"], audit.names, len(audit.names.product)
+    lines, lanes = audit.dataset["lines"], audit.dataset["lanes"]
+    kind = np.array([KINDS.index(one) if one in KINDS else -1 for one in texts(rows["kind"])], dtype=np.int64)
+    product, component = code(names.product, rows["product"]), code(names.product, rows["component"])
+    use, ship = kind == 0, kind == 1
+    task = np.where(use, names.line_row(code(names.line, rows["target"]), product), -1)
+    lane = np.where(ship, code(names.lane, rows["target"]), -1)
+    site = np.where(kind >= 2, code(names.site, rows["target"]), -1)
+    makes_at = _at(code(names.site, lines["site"]), task)
+    origin, destination = (_at(code(names.site, lanes[end]), lane) for end in ("origin", "destination"))
+    leaves = np.select([use, ship], [makes_at, origin], site)
+    pair = both(leaves, np.where(use, component, product), size)
+    head = np.where(use | ship, both(np.where(use, makes_at, destination), product, size), -1)
+    lead = np.where(use, look_up(floats(lines["lead_periods"]), task, 0.0),
+                    look_up(floats(lanes["lead_periods"]), lane, 0.0))  # fmt: skip
+    period = floats(rows["period"])
+    inside = (period >= 1) & (period <= audit.periods) & (period == np.rint(period))
+    known = inside & (kind >= 0) & (pair >= 0) & ((head >= 0) | (kind >= 2)) & (use | (texts(rows["component"]) == ""))
+    return rows.assign(kind_code=kind, pair=pair, head=head, task=task, lane=lane, known=known,
+                       there=whole(rows["period"]) + whole(pd.Series(lead)))  # fmt: skip
+
+
+def _at(values: IntArray, position: IntArray) -> IntArray:
+    return np.where(position >= 0, values[position], -1) if len(values) else np.full(len(position), -1)
+
+
+def _may_stand(audit: Audit, rows: pd.DataFrame, followed: Followed) -> BoolArray:
+    """Which rows speak of a flow from which something can come to what is followed."""
+    if not len(followed.tasks):
+        return np.zeros(len(rows), dtype=np.bool_)
+    may = may_come(audit, followed.tasks)
+    pair, head = whole(rows["pair"]), whole(rows["head"])
+    goes_on = (head < 0) | may[head] | np.isin(whole(rows["task"]), followed.tasks)
+    return np.asarray((pair >= 0) & may[pair] & goes_on, dtype=np.bool_)
+
+
+def _carried(
+    audit: Audit, label: str, followed: Followed, rows: pd.DataFrame, value: FloatArray, components: pd.DataFrame
+) -> Carried:
+    size, made = len(audit.names.product), audit.plan["production"]
+    kind, pair, head, task = (whole(rows[name]) for name in ("kind_code", "pair", "head", "task"))
+    begun = np.unique(whole(made["line_row"])[floats(made["make_units"]) > 0])
+    _, used = task_components(audit, followed.tasks[np.isin(followed.tasks, begun)])
+    onward = head[(head >= 0) & ~np.isin(task, followed.tasks)]
+    seeds = np.concatenate([used, pair, onward])
+    period = whole(rows["period"])
+    return Carried(
+        label, followed, kind, pair, head, period, whole(rows["there"]), task,
+        worth_eur=_units(audit, rows, components) * value[pair % size],
+        eur=floats(rows["outside_eur"]),
+        row=rows.index.to_numpy(dtype=np.int64),
+        follows=comes(audit, seeds, followed.inside[whole(made["site_code"])]),
+        value_eur=value,
+        components=components,
+    )  # fmt: skip
+
+
+def _units(audit: Audit, rows: pd.DataFrame, components: pd.DataFrame) -> FloatArray:
+    """Units of the flow that each row speaks of: used, sent, or held; of what is gone, 0."""
+    made, sent, held = (audit.plan[name] for name in ("production", "shipments", "stocks"))
+    size, periods = len(audit.names.product), audit.periods + 1
+    begun = whole(components["row"])
+    task, pair, period = whole(rows["task"]), whole(rows["pair"]), whole(rows["period"])
+    uses = ((whole(made["line_row"])[begun] * size + whole(components["component_code"])) * periods
+            + whole(made["period"])[begun])  # fmt: skip
+    ships = (whole(sent["lane_code"]) * size + whole(sent["product_code"])) * periods + whole(sent["period"])
+    holds = (whole(held["site_code"]) * size + whole(held["product_code"])) * periods + whole(held["period"])
+    kind, carrier = whole(rows["kind_code"]), pair % size
+    wanted = np.select([kind == 0, kind == 1], [task * size + carrier, whole(rows["lane"]) * size + carrier], pair)
+    wanted = wanted * periods + period
+    units = np.zeros(len(rows))
+    for place, (keys, amounts) in enumerate(((uses, floats(components["units"])), (ships, floats(sent["ship_units"])),
+                                             (holds, floats(held["hold_units"])))):  # fmt: skip
+        total = pd.Series(amounts).groupby(keys).sum()
+        units[kind == place] = floats(total.reindex(wanted[kind == place], fill_value=0.0))
+    return units
