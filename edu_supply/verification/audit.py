@@ -9,8 +9,8 @@ from functools import cached_property
 import pandas as pd
 
 from edu_supply.dataset import Dataset
-from edu_supply.verification import references
-from edu_supply.verification.arrays import IntArray
+from edu_supply.verification import references, worth
+from edu_supply.verification.arrays import FloatArray, IntArray
 from edu_supply.verification.demands import Demands, demands_of
 from edu_supply.verification.findings import Rows
 from edu_supply.verification.flows import Flows, flows_of
@@ -47,6 +47,16 @@ class Audit:
     def options(self) -> tuple[pd.DataFrame, IntArray]:
         """What may be chosen, and the place in it of each row of choices."""
         return options_of(self.dataset, self.plan["choices"])
+
+    @cached_property
+    def value_eur(self) -> FloatArray:
+        """The content value of a unit of each product."""
+        return worth.content_eur(self.dataset, self.names)
+
+    @cached_property
+    def components(self) -> pd.DataFrame:
+        """What each row of production uses, and what that is worth (see ``worth.components_of``)."""
+        return worth.components_of(self.dataset, self.names, self.plan["production"], self.value_eur)
 
     @property
     def periods(self) -> int:

@@ -13,7 +13,6 @@ from edu_supply.verification.findings import Rows, refuse
 from edu_supply.verification.names import code
 from edu_supply.verification.perimeters import Followed, perimeters
 from edu_supply.verification.upstream import comes, may_come, task_components
-from edu_supply.verification.worth import components_of, content_eur
 
 KINDS = ("use", "ship", "hold", "gone")
 
@@ -25,7 +24,7 @@ class Carried:
     Of each sound row: ``kind`` (place in ``KINDS``), ``pair`` where it leaves or stays, ``head`` the pair it comes to
     (of a use, that of what is made), ``there`` when it comes there, ``task`` the row of lines (-1 but for a use),
     ``units`` that carry it, ``worth_eur`` their content value, ``eur`` what they carry. ``follows`` says by pair where
-    what comes in must leave or stay, ``components`` what production uses (see ``worth``).
+    what comes in must leave or stay.
     """
 
     label: str
@@ -40,8 +39,6 @@ class Carried:
     eur: FloatArray
     row: IntArray
     follows: BoolArray
-    value_eur: FloatArray
-    components: pd.DataFrame
 
     def of(self, kind: str) -> BoolArray:
         """Which rows are of a kind."""
@@ -51,15 +48,13 @@ class Carried:
 def all_carried(audit: Audit) -> tuple[list[Carried], list[Rows]]:
     """What flows carry by each perimeter, and which rows of content_flows say nothing sound."""
     rows = code_rows(audit)
-    value = content_eur(audit.dataset, audit.names)
-    components = components_of(audit.dataset, audit.names, audit.plan["production"])
     sound = np.zeros(len(rows), dtype=np.bool_)
     found = []
     for label, followed in perimeters(audit):
         mine = (texts(rows["inside"]) == label) & rows["known"].to_numpy()
         mine &= _may_stand(audit, rows, followed)
         sound |= mine
-        found.append(_carried(audit, label, followed, rows[mine], value, components))
+        found.append(_carried(audit, label, followed, rows[mine]))
     known = rows["known"].to_numpy()
     twice = rows.duplicated(["inside", "kind", "target", "product", "component", "period"]).to_numpy()
     period = floats(rows["period"])
@@ -116,9 +111,7 @@ def _may_stand(audit: Audit, rows: pd.DataFrame, followed: Followed) -> BoolArra
     return np.asarray((pair >= 0) & may[pair] & goes_on, dtype=np.bool_)
 
 
-def _carried(
-    audit: Audit, label: str, followed: Followed, rows: pd.DataFrame, value: FloatArray, components: pd.DataFrame
-) -> Carried:
+def _carried(audit: Audit, label: str, followed: Followed, rows: pd.DataFrame) -> Carried:
     size, made = len(audit.names.product), audit.plan["production"]
     kind, pair, head, task = (whole(rows[name]) for name in ("kind_code", "pair", "head", "task"))
     begun = np.unique(whole(made["line_row"])[floats(made["make_units"]) > 0])
@@ -128,20 +121,18 @@ def _carried(
     period = whole(rows["period"])
     return Carried(
         label, followed, kind, pair, head, period, whole(rows["there"]), task,
-        worth_eur=_units(audit, rows, components) * value[pair % size],
+        worth_eur=_units(audit, rows) * audit.value_eur[pair % size],
         eur=floats(rows["outside_eur"]),
         row=rows.index.to_numpy(dtype=np.int64),
         follows=comes(audit, seeds, followed.inside[whole(made["site_code"])]),
-        value_eur=value,
-        components=components,
     )  # fmt: skip
 
 
-def _units(audit: Audit, rows: pd.DataFrame, components: pd.DataFrame) -> FloatArray:
+def _units(audit: Audit, rows: pd.DataFrame) -> FloatArray:
     """Units of the flow that each row speaks of: used, sent, or held; of what is gone, 0."""
     made, sent, held = (audit.plan[name] for name in ("production", "shipments", "stocks"))
     size, periods = len(audit.names.product), audit.periods + 1
-    begun = whole(components["row"])
+    components, begun = audit.components, whole(audit.components["row"])
     task, pair, period = whole(rows["task"]), whole(rows["pair"]), whole(rows["period"])
     uses = ((whole(made["line_row"])[begun] * size + whole(components["component_code"])) * periods
             + whole(made["period"])[begun])  # fmt: skip

@@ -57,7 +57,7 @@ def _out(audit: Audit, carried: Carried, which: BoolArray) -> FloatArray:
 
 def _comes(audit: Audit, carried: Carried) -> FloatArray:
     """Outside value that comes in, by pair and period."""
-    names, inside, value, size = audit.names, carried.followed.inside, carried.value_eur, len(audit.names.product)
+    names, inside, value, size = audit.names, carried.followed.inside, audit.value_eur, len(audit.names.product)
     made, start, coming = audit.plan["production"], audit.dataset["stocks"], audit.dataset["arrivals"]
     total = np.zeros((len(names.site) * size, audit.periods))
     for table, units, period in ((start, "initial", np.ones(len(start), dtype=np.int64)),
@@ -92,7 +92,7 @@ def gone_value(audit: Audit, carried: Carried) -> Rows:
     content value, all together; in EUR."""
     size = len(audit.names.product)
     sent, held, served = (audit.plan[name] for name in ("shipments", "stocks", "service"))
-    made, used = audit.plan["production"], carried.components
+    made, used = audit.plan["production"], audit.components
     product = whole(sent["product_code"])
     to = whole(sent["destination_code"]) * size + product
     away = np.where(carried.follows[to], 0.0, floats(sent["ship_units"]))
@@ -108,7 +108,7 @@ def gone_value(audit: Audit, carried: Carried) -> Rows:
         + _by_pair(audit, whole(served["site_code"]) * size + whole(served["served_code"]), whole(served["period"]),
                    floats(served["serve_units"]))
     )  # fmt: skip
-    most = units * np.tile(carried.value_eur, len(audit.names.site))[:, None]
+    most = units * np.tile(audit.value_eur, len(audit.names.site))[:, None]
     elsewhere = carried.of("use") & ~np.isin(carried.task, carried.followed.tasks)
     elsewhere &= ~carried.followed.inside[carried.pair // size]
     eur = _out(audit, carried, carried.of("gone") | elsewhere)

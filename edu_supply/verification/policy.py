@@ -59,7 +59,7 @@ def figures_of(audit: Audit) -> Figures:
     lines = pd.DataFrame({
         "line": texts(made["line"]), "site": audit.names.site[whole(made["site_code"])],
         "country": country[whole(made["site_code"])], "product": texts(made["product"]),
-        "units": floats(made["make_units"]), "work_eur": work_eur(audit.dataset, audit.names, made),
+        "units": floats(made["make_units"]), "work_eur": work_eur(audit.value_eur, audit.components, made),
     })  # fmt: skip
     asked = pd.DataFrame({
         "site": audit.names.site[demands.site], "buyer": audit.names.buyer[demands.buyer],

@@ -34,7 +34,7 @@ class Shares:
 
 def shares_of(audit: Audit, carried: Carried) -> Shares:
     """The shares by one perimeter."""
-    made, used, size = audit.plan["production"], carried.components, len(audit.dataset["lines"])
+    made, used, size = audit.plan["production"], audit.components, len(audit.dataset["lines"])
     use = carried.of("use")
     task = whole(made["line_row"])[whole(used["row"])]
     return Shares(

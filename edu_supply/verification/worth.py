@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from edu_supply.dataset import Dataset
-from edu_supply.verification.arrays import FloatArray, floats, texts, whole
+from edu_supply.verification.arrays import FloatArray, add_up, floats, texts, whole
 from edu_supply.verification.flows import recipes
 from edu_supply.verification.names import Names, code, product_numbers
 
@@ -33,19 +33,18 @@ def content_eur(dataset: Dataset, names: Names) -> FloatArray:
     return value
 
 
-def components_of(dataset: Dataset, names: Names, made: pd.DataFrame) -> pd.DataFrame:
+def components_of(dataset: Dataset, names: Names, made: pd.DataFrame, value_eur: FloatArray) -> pd.DataFrame:
     """What each row of production uses: columns row, component_code, units, eur (its content value)."""
     used = recipes(dataset, made)
     component = code(names.product, used["component"])
     units = floats(used["units"])
-    eur = content_eur(dataset, names)[component] * units
+    eur = value_eur[component] * units
     return pd.DataFrame({"row": whole(used["row"]), "component_code": component, "units": units, "eur": eur})
 
 
-def work_eur(dataset: Dataset, names: Names, made: pd.DataFrame) -> FloatArray:
+def work_eur(value_eur: FloatArray, components: pd.DataFrame, made: pd.DataFrame) -> FloatArray:
     """The value of the work in each row of production: the content value of its units less that of the components that
     the line's recipe puts into them; in EUR."""
-    used = components_of(dataset, names, made)
-    put_in = np.bincount(whole(used["row"]), weights=floats(used["eur"]), minlength=len(made))
-    value: FloatArray = content_eur(dataset, names)[whole(made["product_code"])] * floats(made["make_units"]) - put_in
+    put_in = add_up(whole(components["row"]), floats(components["eur"]), len(made))
+    value: FloatArray = value_eur[whole(made["product_code"])] * floats(made["make_units"]) - put_in
     return value
