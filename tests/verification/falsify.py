@@ -54,9 +54,10 @@ def twice(tables: Tables, table: str) -> dict[str, pd.DataFrame]:
     return {**tables, table: pd.concat([tables[table], tables[table].head(1)], ignore_index=True)}
 
 
-def pulled(table: str, where: Mapping[str, Any], column: str, value: Any) -> Dataset:
-    """The tiny dataset with one cell changed, whatever reading would say of it."""
-    return replace(dataset(), tables=with_cell(dataset().tables, table, where, column, value))
+def pulled(table: str, where: Mapping[str, Any], column: str, value: Any, data: Dataset | None = None) -> Dataset:
+    """The tiny dataset, or another, with one cell changed, whatever reading would say of it."""
+    data = data or dataset()
+    return replace(data, tables=with_cell(data.tables, table, where, column, value))
 
 
 def check(

@@ -39,7 +39,7 @@ GARBAGE: list[Any] = [None, "", "?", -1, 0, 1.5, 1e300, float("inf"), 10**30, "1
 @pytest.mark.parametrize("seed", range(12))
 def test_garbage_is_found_and_nothing_stumbles(seed: int) -> None:
     chance = Random(seed)
-    table = chance.choice([name for name in PLAN if name != "bottlenecks"])
+    table = chance.choice([name for name in PLAN if len(PLAN[name])])
     column = chance.choice([name for name in PLAN[table] if name != "why"])
     row, value = chance.randrange(len(PLAN[table])), chance.choice(GARBAGE)
     before = PLAN[table].loc[row, column]
