@@ -159,8 +159,8 @@ FALSE: list[tuple[str, str, Where, str, Any, str]] = [
     ("pools", "contracts", {"buyer": "NO"}, "pool", "EU", ""),
     ("made is bought", "contracts", {"programme": "SAFE"}, "quantity_units", 1, ""),
     ("support", "contracts", {"buyer": "NO"}, "support_eur", 1,
-     "shell bought by NO (pool NO) from PL-shell under NSPA is supported with 1 EUR, but at most 0 EUR may be "
-     "(support_rate)."),
+     ("shell bought by NO (pool NO) from PL-shell under NSPA is supported with 1 EUR, but at most 0 EUR may be "
+     "(support_rate).")),
     ("contracts.outside_share", "contracts", {"buyer": "DE"}, "outside_share", None,
      "shell bought by DE (pool EU) from DE-shell under EDIP: the plan says none, but 0.32 is right (outside_share)."),
     ("contracts.outside_share", "contracts", {"buyer": "NO"}, "outside_share", 0.35,
@@ -179,24 +179,24 @@ FALSE: list[tuple[str, str, Where, str, Any, str]] = [
     ("references", "spending", {"buyer": "DE"}, "buyer", "US", "spending: no demand names the buyer US."),
     ("periods", "spending", {"buyer": "DE"}, "period", 0, "spending: the whole horizon is a blank period, not 0."),
     ("content value", "content_flows", {"target": "PL-shell", "period": 2}, "outside_eur", 2401,
-     "content from outside EU|NO in fuze used by PL-shell in 2027-02: 2401 EUR are carried, more than the 2400 EUR that "
-     "its units are worth."),
+     ("content from outside EU|NO in fuze used by PL-shell in 2027-02: 2401 EUR are carried, more than the 2400 EUR that "
+     "its units are worth.")),
     ("content value", "content_flows", {"kind": "gone", "period": 3}, "outside_eur", 401,
-     "by the perimeter EU|NO, 401 EUR of outside value are gone in fuze from PL-plant in 2027-03, more than the 400 EUR "
-     "that its units are worth."),
+     ("by the perimeter EU|NO, 401 EUR of outside value are gone in fuze from PL-plant in 2027-03, more than the 400 EUR "
+     "that its units are worth.")),
     ("content value", "content_flows", {"kind": "hold", "product": "chip"}, "outside_eur", 1001, ""),
     ("content value", "content_flows", {"kind": "ship", "target": "US-DE"}, "outside_eur", 4001, ""),
     ("content value", "content_flows", {"kind": "ship", "target": "US-DE"}, "period", 2, ""),
     ("content", "content_flows", {"kind": "hold", "product": "chip"}, "outside_eur", 900,
-     "by the perimeter EU|NO, 4000 EUR of outside value are in chip at PL-plant in 2027-01, but 3900 EUR leave or stay "
-     "(100 EUR vanish)."),
+     ("by the perimeter EU|NO, 4000 EUR of outside value are in chip at PL-plant in 2027-01, but 3900 EUR leave or stay "
+     "(100 EUR vanish).")),
     ("references", "content_flows", {"kind": "ship"}, "kind", "send", ""),
     ("references", "content_flows", {"kind": "ship"}, "target", "nowhere", ""),
     ("references", "content_flows", {"kind": "use"}, "component", "cip", ""),
     ("references", "content_flows", {"kind": "gone"}, "component", "chip", ""),
     ("references", "content_flows", {"kind": "gone"}, "inside", "NATO",
-     "content from outside NATO in chip gone from US-works in 2027-01: nothing whose outside share is followed by this "
-     "perimeter can come from it."),
+     ("content from outside NATO in chip gone from US-works in 2027-01: nothing whose outside share is followed by this "
+     "perimeter can come from it.")),
     ("references", "content_flows", {"kind": "hold", "product": "fuze"}, "product", "shell", ""),
     ("references", "content_flows", {"kind": "hold", "product": "fuze"}, "target", "PL-front", ""),
     ("periods", "content_flows", {"kind": "gone"}, "period", 4, ""),
@@ -289,8 +289,8 @@ def test_segments_of_an_incremental_offer() -> None:
     first, second = ({"buyer": "PL", "from_quantity": begin} for begin in (5, 15))
     found = check(changed(("contracts", first, "quantity_units", 4), ("contracts", second, "quantity_units", 11)))
     assert sentences(found, "steps") == [
-        "steps: shell bought by PL (pool EU) from DE-shell under EDIP: 14 units are bought at the step from 5 units on, "
-        "but it has 15 units, and the contract goes on beyond this step."
+        ("steps: shell bought by PL (pool EU) from DE-shell under EDIP: 14 units are bought at the step from 5 units on, "
+        "but it has 15 units, and the contract goes on beyond this step.")
     ]
     # and the other way round: more than the first step has
     found = check(changed(("contracts", first, "quantity_units", 6), ("contracts", second, "quantity_units", 9)))
@@ -311,8 +311,8 @@ def test_each_contract_counts_its_own_quantity() -> None:
     # PL's 10 under none and NO's 20 under NSPA are two contracts: together they do not reach a step for both
     plan = changed(("contracts", {"paid_eur": 9000}, "from_quantity", 20))
     assert sentences(check(plan), "steps") == [
-        "steps: shell bought by PL (pool EU) from PL-shell: the pool buys 10 units in all and does not reach the step "
-        "from 20 units on."
+        ("steps: shell bought by PL (pool EU) from PL-shell: the pool buys 10 units in all and does not reach the step "
+        "from 20 units on.")
     ]
 
 
