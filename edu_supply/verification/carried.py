@@ -12,7 +12,7 @@ from edu_supply.verification.audit import Audit
 from edu_supply.verification.findings import Rows, refuse
 from edu_supply.verification.names import code
 from edu_supply.verification.perimeters import Followed, perimeters
-from edu_supply.verification.upstream import comes, may_come, task_components
+from edu_supply.verification.upstream import Upstream, upstream_of
 
 KINDS = ("use", "ship", "hold", "gone")
 
@@ -23,12 +23,12 @@ class Carried:
 
     Of each sound row: ``kind`` (place in ``KINDS``), ``pair`` where it leaves or stays, ``head`` the pair it comes to
     (of a use, that of what is made), ``there`` when it comes there, ``task`` the row of lines (-1 but for a use),
-    ``units`` that carry it, ``worth_eur`` their content value, ``eur`` what they carry. ``follows`` says by pair where
-    what comes in must leave or stay.
+    ``worth_eur`` the content value of the units that carry it, ``eur`` what they carry, ``row`` its place in the table.
     """
 
     label: str
     followed: Followed
+    upstream: Upstream
     kind: IntArray
     pair: IntArray
     head: IntArray
@@ -38,7 +38,6 @@ class Carried:
     worth_eur: FloatArray
     eur: FloatArray
     row: IntArray
-    follows: BoolArray
 
     def of(self, kind: str) -> BoolArray:
         """Which rows are of a kind."""
@@ -51,10 +50,10 @@ def all_carried(audit: Audit) -> tuple[list[Carried], list[Rows]]:
     sound = np.zeros(len(rows), dtype=np.bool_)
     found = []
     for label, followed in perimeters(audit):
-        mine = (texts(rows["inside"]) == label) & rows["known"].to_numpy()
-        mine &= _may_stand(audit, rows, followed)
+        upstream = upstream_of(audit, followed.tasks, followed.inside)
+        mine = (texts(rows["inside"]) == label) & rows["known"].to_numpy() & _may_stand(rows, upstream)
         sound |= mine
-        found.append(_carried(audit, label, followed, rows[mine]))
+        found.append(_carried(audit, label, followed, upstream, rows[mine]))
     known = rows["known"].to_numpy()
     twice = rows.duplicated(["inside", "kind", "target", "product", "component", "period"]).to_numpy()
     period = floats(rows["period"])
@@ -68,7 +67,7 @@ def all_carried(audit: Audit) -> tuple[list[Carried], list[Rows]]:
             f"{words(row)}: period {period[row]:g} is not one of 1 to {audit.periods}.")),
         refuse("references", ~known & ~late, lambda row: f"{words(row)}: there is no such flow."),
         refuse("references", known & ~sound, lambda row: (
-            f"{words(row)}: nothing whose outside share is followed by this perimeter can come from it.")),
+            f"{words(row)}: it is not followed by this perimeter.")),
         refuse("duplicates", twice, lambda row: f"{words(row)} stands in the plan more than once."),
     ]  # fmt: skip
 
@@ -101,30 +100,27 @@ def _at(values: IntArray, position: IntArray) -> IntArray:
     return np.where(position >= 0, values[position], -1) if len(values) else np.full(len(position), -1)
 
 
-def _may_stand(audit: Audit, rows: pd.DataFrame, followed: Followed) -> BoolArray:
-    """Which rows speak of a flow from which something can come to what is followed."""
-    if not len(followed.tasks):
-        return np.zeros(len(rows), dtype=np.bool_)
-    may = may_come(audit, followed.tasks)
-    pair, head = whole(rows["pair"]), whole(rows["head"])
-    goes_on = (head < 0) | may[head] | np.isin(whole(rows["task"]), followed.tasks)
-    return np.asarray((pair >= 0) & may[pair] & goes_on, dtype=np.bool_)
+def _may_stand(rows: pd.DataFrame, upstream: Upstream) -> BoolArray:
+    """Which rows speak of a flow that is followed: where a followed product is, to where it is followed, or into a use
+    that is told apart."""
+    pair, head, task = (whole(rows[name]) for name in ("pair", "head", "task"))
+    goes_on = np.where(task >= 0, upstream.uses[task], (head < 0) | upstream.pairs[head])
+    return np.asarray((pair >= 0) & upstream.pairs[pair] & goes_on, dtype=np.bool_)
 
 
-def _carried(audit: Audit, label: str, followed: Followed, rows: pd.DataFrame) -> Carried:
-    size, made = len(audit.names.product), audit.plan["production"]
-    kind, pair, head, task = (whole(rows[name]) for name in ("kind_code", "pair", "head", "task"))
-    begun = np.unique(whole(made["line_row"])[floats(made["make_units"]) > 0])
-    _, used = task_components(audit, followed.tasks[np.isin(followed.tasks, begun)])
-    onward = head[(head >= 0) & ~np.isin(task, followed.tasks)]
-    seeds = np.concatenate([used, pair, onward])
-    period = whole(rows["period"])
+def _carried(audit: Audit, label: str, followed: Followed, upstream: Upstream, rows: pd.DataFrame) -> Carried:
+    pair = whole(rows["pair"])
     return Carried(
-        label, followed, kind, pair, head, period, whole(rows["there"]), task,
-        worth_eur=_units(audit, rows) * audit.value_eur[pair % size],
+        label, followed, upstream,
+        kind=whole(rows["kind_code"]),
+        pair=pair,
+        head=whole(rows["head"]),
+        period=whole(rows["period"]),
+        there=whole(rows["there"]),
+        task=whole(rows["task"]),
+        worth_eur=_units(audit, rows) * audit.value_eur[pair % len(audit.names.product)],
         eur=floats(rows["outside_eur"]),
         row=rows.index.to_numpy(dtype=np.int64),
-        follows=comes(audit, seeds, followed.inside[whole(made["site_code"])]),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ def conservation(audit: Audit, carried: Carried) -> Rows:
     What is made outside the perimeter, and initial stock and arrivals that lie outside it, carry their full content
     value; what is made inside carries what its components carried.
     """
-    pairs = np.flatnonzero(carried.follows)
+    pairs = np.flatnonzero(carried.upstream.pairs)
     held = _out(audit, carried, carried.of("hold"))[pairs]
     leaves = _out(audit, carried, ~carried.of("hold"))[pairs]
     comes = _comes(audit, carried)[pairs]
@@ -95,11 +95,10 @@ def gone_value(audit: Audit, carried: Carried) -> Rows:
     made, used = audit.plan["production"], audit.components
     product = whole(sent["product_code"])
     to = whole(sent["destination_code"]) * size + product
-    away = np.where(carried.follows[to], 0.0, floats(sent["ship_units"]))
+    away = np.where(carried.upstream.pairs[to], 0.0, floats(sent["ship_units"]))
     begun = whole(used["row"])
     task, site = whole(made["line_row"])[begun], whole(made["site_code"])[begun]
-    feeds = carried.followed.inside[site] & carried.follows[site * size + whole(made["product_code"])[begun]]
-    off = np.where(np.isin(task, carried.followed.tasks) | feeds, 0.0, floats(used["units"]))
+    off = np.where(carried.upstream.uses[task], 0.0, floats(used["units"]))
     units = (
         _by_pair(audit, whole(sent["origin_code"]) * size + product, whole(sent["period"]), away)
         + _by_pair(audit, site * size + whole(used["component_code"]), whole(made["period"])[begun], off)
@@ -109,9 +108,7 @@ def gone_value(audit: Audit, carried: Carried) -> Rows:
                    floats(served["serve_units"]))
     )  # fmt: skip
     most = units * np.tile(audit.value_eur, len(audit.names.site))[:, None]
-    elsewhere = carried.of("use") & ~np.isin(carried.task, carried.followed.tasks)
-    elsewhere &= ~carried.followed.inside[carried.pair // size]
-    eur = _out(audit, carried, carried.of("gone") | elsewhere)
+    eur = _out(audit, carried, carried.of("gone"))
     pair, period = np.nonzero(eur > 0)
 
     def say(row: int) -> str:

@@ -15,6 +15,7 @@ from edu_supply.verification.audit import Audit
 from edu_supply.verification.groups import countries_of, members_of
 from edu_supply.verification.names import code
 from edu_supply.verification.programmes import Programme
+from edu_supply.verification.upstream import task_components
 
 Rule = Mapping[Any, Any]
 
@@ -48,6 +49,17 @@ def rule_products(audit: Audit, rule: Rule) -> IntArray:
     return np.arange(len(products))
 
 
+def outside_products(audit: Audit, rule: Rule) -> IntArray:
+    """The products whose outside share a rule limits: those it names; if none, all that are asked for and made from
+    components."""
+    products = rule_products(audit, rule)
+    if not (pd.isna(rule["product"]) and pd.isna(rule["family"])):
+        return products
+    lines, every = audit.dataset["lines"], np.arange(len(audit.dataset["lines"]))
+    composed = code(audit.names.product, lines["product"])[np.unique(task_components(audit, every)[0])]
+    return products[np.isin(products, composed) & np.isin(products, audit.demands.product)]
+
+
 def rule_perimeter(rule: Rule) -> tuple[str, ...]:
     """The perimeter of a rule on the outside share: its group or country."""
     return tuple(str(rule[column]) for column in ("group", "country") if not pd.isna(rule[column]))
@@ -65,7 +77,7 @@ def followed_of(audit: Audit) -> list[tuple[tuple[str, ...], IntArray, tuple[tup
             found.append((programme.inside, tasks, _signed(audit, number, programme)))
     for rule in audit.dataset["rules"].to_dict("records"):
         if rule["kind"] == OUTSIDE_RULE:
-            products = rule_products(audit, rule)
+            products = outside_products(audit, rule)
             limits = tuple((-1, int(one), float(rule["limit"]), f"rule {rule['rule']}") for one in products)
             found.append((rule_perimeter(rule), np.flatnonzero(np.isin(product, products)), limits))
     return found

@@ -12,8 +12,8 @@ from edu_supply.verification.perimeters import (
     OUTSIDE_RULE,
     Rule,
     inside_of,
+    outside_products,
     rule_perimeter,
-    rule_products,
 )
 from edu_supply.verification.policy import Reading, figures_of, readings
 from edu_supply.verification.shares import shares_of
@@ -40,7 +40,7 @@ def _outside(audit: Audit, rule: Rule, all_carried: list[Carried]) -> list[Readi
     area, limit = inside_of(audit, names), float(rule["limit"])
     same = [carried for carried in all_carried if np.array_equal(carried.followed.inside, area)]
     found = []
-    for product in rule_products(audit, rule):
+    for product in outside_products(audit, rule):
         outside, components = shares_of(audit, same[0]).of(-1, int(product)) if same else (0.0, 0.0)
         reached = outside / components if components > 0 else float("nan")
         found.append(Reading(str(rule["rule"]), OUTSIDE_RULE, frozenset([audit.product(product)]), frozenset(names),

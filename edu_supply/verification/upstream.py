@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from edu_supply.verification.arrays import BoolArray, IntArray, both, floats, texts, whole
+from edu_supply.verification.arrays import BoolArray, IntArray, both, floats, texts
 from edu_supply.verification.audit import Audit
 from edu_supply.verification.names import code
 
@@ -42,36 +44,40 @@ def task_components(audit: Audit, tasks: IntArray) -> tuple[IntArray, IntArray]:
     return places, pairs
 
 
-def may_come(audit: Audit, tasks: IntArray) -> BoolArray:
-    """By pair (site * products + product): whether lanes, licences and recipes let something come from there to where
-    one of the tasks uses its components."""
-    lines, lanes, licences = (audit.dataset[table] for table in ("lines", "lanes", "lane_products"))
-    size = len(audit.names.product)
-    every = np.arange(len(lines))
-    place, component = task_components(audit, every)
-    makes = both(code(audit.names.site, lines["site"]), code(audit.names.product, lines["product"]), size)
+@dataclass(frozen=True)
+class Upstream:
+    """What one perimeter follows: ``pairs`` says by pair (site * products + product) whether outside value is followed
+    there, ``uses`` by row of lines whether the line's use is told apart (its share counts, or it makes a followed
+    product inside)."""
+
+    pairs: BoolArray
+    uses: BoolArray
+
+
+def upstream_of(audit: Audit, tasks: IntArray, inside: BoolArray) -> Upstream:
+    """The components of the tasks (rows of lines) where their lines stand; and, upstream of every followed product at a
+    site, the same product at the origin of every lane that may carry it there, and the components of every line with
+    capacity that makes it there inside the perimeter."""
+    lines, size = audit.dataset["lines"], len(audit.names.product)
+    site = code(audit.names.site, lines["site"])
+    makes = both(site, code(audit.names.product, lines["product"]), size)
+    feeding = inside[site] & (floats(lines["capacity"]) > 0)
+    place, component = task_components(audit, np.arange(len(lines)))
+    through = feeding[place]
+    origin, destination = _licensed(audit)
+    marked = np.zeros(len(audit.names.site) * size, dtype=np.bool_)
+    marked[component[np.isin(place, tasks)]] = True
+    tail, head = np.concatenate([origin, component[through]]), np.concatenate([destination, makes[place][through]])
+    pairs = closure(marked, tail, head)
+    return Upstream(pairs, np.isin(np.arange(len(lines)), tasks) | (feeding & pairs[makes]))
+
+
+def _licensed(audit: Audit) -> tuple[IntArray, IntArray]:
+    """The pairs at both ends of every lane, for every product that it may carry."""
+    lanes, licences, size = audit.dataset["lanes"], audit.dataset["lane_products"], len(audit.names.product)
     licensed = np.zeros((len(lanes), size), dtype=np.bool_)
     lane = code(audit.names.lane, licences["lane"])
     licensed[lane, code(audit.names.product, licences["product"])] = True
-    free = ~np.isin(np.arange(len(lanes)), lane)
-    over, product = np.nonzero(licensed | free[:, None])
+    over, product = np.nonzero(licensed | ~np.isin(np.arange(len(lanes)), lane)[:, None])
     ends = [code(audit.names.site, lanes[end])[over] * size + product for end in ("origin", "destination")]
-    marked = np.zeros(len(audit.names.site) * size, dtype=np.bool_)
-    marked[component[np.isin(place, tasks)]] = True
-    return closure(marked, np.concatenate([ends[0], component]), np.concatenate([ends[1], makes[place]]))
-
-
-def comes(audit: Audit, seeds: IntArray, feeding: BoolArray) -> BoolArray:
-    """By pair: whether, in this plan, something comes from there to one of the pairs ``seeds``; through production only
-    where ``feeding`` (by row of production) says that what is made carries what its components carried."""
-    made, sent, size = audit.plan["production"], audit.plan["shipments"], len(audit.names.product)
-    moves = floats(sent["ship_units"]) > 0
-    product = whole(sent["product_code"])[moves]
-    origin, destination = (whole(sent[f"{end}_code"])[moves] * size + product for end in ("origin", "destination"))
-    begun = np.unique(whole(made["line_row"])[feeding & (floats(made["make_units"]) > 0)])
-    place, component = task_components(audit, begun)
-    lines = audit.dataset["lines"]
-    makes = both(code(audit.names.site, lines["site"]), code(audit.names.product, lines["product"]), size)[begun]
-    marked = np.zeros(len(audit.names.site) * size, dtype=np.bool_)
-    marked[seeds] = True
-    return closure(marked, np.concatenate([origin, component]), np.concatenate([destination, makes[place]]))
+    return ends[0], ends[1]

@@ -1,7 +1,7 @@
 """A small joint purchase and a plan for it, worked out by hand: two pools, three programmes, content, rules.
 
-US-works makes fuzes of chips and sends fuzes and chips; PL-plant makes fuzes too; DE-plant and PL-plant make shells of a
-fuze and a body each; everything is handed over at PL-front in March. PL and DE buy together, NO alone. The working:
+US-works makes fuzes of chips and sends fuzes and chips; PL-plant makes fuzes too; DE-plant and PL-plant make shells of
+a fuze and a body each; everything is handed over at PL-front in March. PL and DE buy together, NO alone. The working:
 
 chip       US-works: 100 at the start; 60 used for 30 fuzes, 40 sent in January
            PL-plant: 40 + 20 arriving; 50 used in January, 10 held, 10 used in February

@@ -42,7 +42,8 @@ def test_one_hundredth_more_is_found(plan: Any, table: str, column: str) -> None
 def test_every_numeric_column_is_tried() -> None:
     text = {
         "line", "site", "country", "product", "lane", "origin", "destination", "mode", "buyer", "served_product", "why",
-        "kind", "target", "pool", "programme", "from_country", "to_country", "cost", "inside", "component", "rule", "who",
+        "kind", "target", "pool", "programme", "from_country", "to_country", "cost", "inside", "component", "rule",
+        "who",
     }  # fmt: skip
     tried = {(table, column) for _, table, column in NUMBERS} | set(NOT_RECOMPUTED)
     every = {(table, column) for table, columns in PLAN_TABLES.items() for column in columns}

@@ -1,4 +1,4 @@
-"""Contracts under programmes, origin of content and rules: every law fails under its own name when the plan is false."""
+"""Contracts under programmes, origin of content, rules: every law fails under its own name when the plan is false."""
 
 from __future__ import annotations
 
@@ -175,28 +175,28 @@ FALSE: list[tuple[str, str, Where, str, Any, str]] = [
      'spending: "shortage" is no part of the money that no buyer carries, or is in a period.'),
     ("references", "spending", {"buyer": "DE"}, "cost", "production",
      'spending of DE: its cost is "procurement", not "production".'),
-    ("references", "spending", {"buyer": "DE", "period": 2}, "period", 4, "spending of DE: 4 is no period of the plan."),
+    ("references", "spending", {"buyer": "DE", "period": 2}, "period", 4,
+     "spending of DE: 4 is no period of the plan."),
     ("references", "spending", {"buyer": "DE"}, "buyer", "US", "spending: no demand names the buyer US."),
     ("periods", "spending", {"buyer": "DE"}, "period", 0, "spending: the whole horizon is a blank period, not 0."),
     ("content value", "content_flows", {"target": "PL-shell", "period": 2}, "outside_eur", 2401,
-     ("content from outside EU|NO in fuze used by PL-shell in 2027-02: 2401 EUR are carried, more than the 2400 EUR that "
-     "its units are worth.")),
-    ("content value", "content_flows", {"kind": "gone", "period": 3}, "outside_eur", 401,
-     ("by the perimeter EU|NO, 401 EUR of outside value are gone in fuze from PL-plant in 2027-03, more than the 400 EUR "
+     ("content from outside EU|NO in fuze used by PL-shell in 2027-02: 2401 EUR are carried, more than the 2400 EUR "
      "that its units are worth.")),
+    ("content value", "content_flows", {"kind": "gone", "period": 3}, "outside_eur", 401,
+     ("by the perimeter EU|NO, 401 EUR of outside value are gone in fuze from PL-plant in 2027-03, more than the 400 "
+     "EUR that its units are worth.")),
     ("content value", "content_flows", {"kind": "hold", "product": "chip"}, "outside_eur", 1001, ""),
     ("content value", "content_flows", {"kind": "ship", "target": "US-DE"}, "outside_eur", 4001, ""),
     ("content value", "content_flows", {"kind": "ship", "target": "US-DE"}, "period", 2, ""),
     ("content", "content_flows", {"kind": "hold", "product": "chip"}, "outside_eur", 900,
-     ("by the perimeter EU|NO, 4000 EUR of outside value are in chip at PL-plant in 2027-01, but 3900 EUR leave or stay "
-     "(100 EUR vanish).")),
+     ("by the perimeter EU|NO, 4000 EUR of outside value are in chip at PL-plant in 2027-01, but 3900 EUR leave or "
+     "stay (100 EUR vanish).")),
     ("references", "content_flows", {"kind": "ship"}, "kind", "send", ""),
     ("references", "content_flows", {"kind": "ship"}, "target", "nowhere", ""),
     ("references", "content_flows", {"kind": "use"}, "component", "cip", ""),
     ("references", "content_flows", {"kind": "gone"}, "component", "chip", ""),
     ("references", "content_flows", {"kind": "gone"}, "inside", "NATO",
-     ("content from outside NATO in chip gone from US-works in 2027-01: nothing whose outside share is followed by this "
-     "perimeter can come from it.")),
+     "content from outside NATO in chip gone from US-works in 2027-01: it is not followed by this perimeter."),
     ("references", "content_flows", {"kind": "hold", "product": "fuze"}, "product", "shell", ""),
     ("references", "content_flows", {"kind": "hold", "product": "fuze"}, "target", "PL-front", ""),
     ("periods", "content_flows", {"kind": "gone"}, "period", 4, ""),
@@ -275,8 +275,9 @@ def test_outside_value_may_ride_with_other_units() -> None:
             ("content", {"inside": "EU|NO", "components_eur": 22_000}, "outside_eur", used + 4200),
             ("content", {"inside": "EU|NO", "components_eur": 22_000}, "outside_share", both),
         )
+        stated = plan["contracts"]["outside_share"]
         return {**plan, "contracts": plan["contracts"].assign(
-            outside_share=plan["contracts"]["outside_share"].where(plan["contracts"]["outside_share"].isna(), share))}  # fmt: skip
+            outside_share=stated.where(stated.isna(), share))}  # fmt: skip
 
     for used in (3000.0, 3333.0, 3500.0):
         assert check(riding(used)).ok
@@ -289,14 +290,14 @@ def test_segments_of_an_incremental_offer() -> None:
     first, second = ({"buyer": "PL", "from_quantity": begin} for begin in (5, 15))
     found = check(changed(("contracts", first, "quantity_units", 4), ("contracts", second, "quantity_units", 11)))
     assert sentences(found, "steps") == [
-        ("steps: shell bought by PL (pool EU) from DE-shell under EDIP: 14 units are bought at the step from 5 units on, "
-        "but it has 15 units, and the contract goes on beyond this step.")
+        ("steps: shell bought by PL (pool EU) from DE-shell under EDIP: 14 units are bought at the step from 5 units "
+        "on, but it has 15 units, and the contract goes on beyond this step.")
     ]
     # and the other way round: more than the first step has
     found = check(changed(("contracts", first, "quantity_units", 6), ("contracts", second, "quantity_units", 9)))
     assert (
-        "steps: shell bought by PL (pool EU) from DE-shell under EDIP: 16 units are bought at the step from 5 units on, "
-        "but it has 15 units, and there the next step begins."
+        "steps: shell bought by PL (pool EU) from DE-shell under EDIP: 16 units are bought at the step from 5 units "
+        "on, but it has 15 units, and there the next step begins."
     ) in sentences(found, "steps")
     least = pulled("offers", {"from_quantity": 5}, "from_quantity", 26, dataset())
     small = replace(least, tables={**least.tables, "offers": least["offers"].drop(index=1)})  # one step, from 26 on
