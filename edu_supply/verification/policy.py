@@ -121,18 +121,18 @@ def made_in_group(figures: Figures, rule: Rule, products: Iterable[str]) -> Read
 
 def makers(figures: Figures, rule: Rule, products: Iterable[str]) -> Reading:
     """How many countries of the group make it, each at least counts_from of all that is made; a country that makes
-    nothing makes nothing, whatever counts_from says."""
+    nothing makes nothing, whatever counts_from says. ``who`` names all that count."""
     made, region = _made(figures, products), figures.region(rule, "group")
     total, least, limit = float(made["units"].sum()), float(rule["counts_from"]), float(rule["limit"])
     by = made.groupby("country")["units"].sum()
     by = by[(by > 0) & ((by.index.isin(region)) if region is not None else True)].sort_values(ascending=False)
-    count = float((by >= least * total - 1e-6 * max(1.0, total)).sum())
+    counted = by[by >= least * total - 1e-6 * max(1.0, total)]
     needed = ceil(limit - 1e-9)
     last = float(by.iloc[needed - 1]) if 0 < needed <= len(by) else 0.0 if needed <= 0 else -1.0 - total
     excess = (least * total if needed > 0 else 0.0) - last
-    who = frozenset(str(name) for name in by.index) | (region or frozenset()) | {"", _name(rule)}
-    return Reading(str(rule["rule"]), str(rule["kind"]), frozenset(products), who, float(max(needed, 0)), count,
-                   excess if total > 0 else 0.0, total)  # fmt: skip
+    who = frozenset(["|".join(sorted(str(name) for name in counted.index))])
+    return Reading(str(rule["rule"]), str(rule["kind"]), frozenset(products), who, float(max(needed, 0)),
+                   float(len(counted)), excess if total > 0 else 0.0, total)  # fmt: skip
 
 
 def made_inside(figures: Figures, rule: Rule, products: Iterable[str]) -> Reading:

@@ -263,7 +263,7 @@ PLAN: dict[str, pd.DataFrame] = {
         f"site site_share_at_most shell PL-plant 0.6 {30 / 55} 0 0 0",
         f"country country_share_at_most shell PL 0.6 {30 / 55} 0 0 0",
         "group group_share_at_most shell EU 1 1 1 0 0",
-        "makers makers_at_least shell EU 2 2 1 100 3",
+        "makers makers_at_least shell DE|PL 2 2 1 100 3",
         f"inside made_inside_at_least shell EU 0.9 {55 / 39} 0 0 0",
         f"promise fill_rate_at_least shell NO 0.8 {15 / 18} 0 0 0",
         f"gap fill_rate_gap_at_most shell NO 0.2 {3 / 18} 0 0 0",
