@@ -6,7 +6,21 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from edu_supply.checks import contracts, horizon, limits, names, oddities, ranges, references, stock, structure, threats
+from edu_supply.checks import (
+    content,
+    contracts,
+    horizon,
+    limits,
+    names,
+    oddities,
+    programmes,
+    ranges,
+    references,
+    rules,
+    stock,
+    structure,
+    threats,
+)
 from edu_supply.checks.findings import Tables
 from edu_supply.checks.trust import Sound, trusted
 from edu_supply.dataset import Settings
@@ -29,6 +43,21 @@ OF_TABLES: tuple[Callable[[Tables], list[Problem]], ...] = (
     contracts.lines_that_do_not_offer,
     contracts.offers_nobody_wants,
     contracts.steps_above_ceiling,
+    contracts.prices_that_rise,
+    programmes.unknown_parties,
+    programmes.unknown_families,
+    programmes.dates_in_wrong_order,
+    programmes.least_of_no_members,
+    programmes.loans_without_allocations,
+    content.components_without_weight,
+    content.products_worth_less_than_components,
+    rules.rules_about_nobody,
+    rules.product_and_family,
+    rules.unknown_words,
+    rules.limits_out_of_range,
+    rules.fronts_that_ask_for_nothing,
+    rules.rules_that_forbid,
+    rules.rules_said_twice,
     threats.partial_losses_of_no_limit,
     threats.threats_that_hit_nothing,
     threats.threats_that_take_nothing,
@@ -52,6 +81,11 @@ OF_THE_PLAN: tuple[Callable[[Tables, Settings], list[Problem]], ...] = (
     stock.overfull_sites,
     horizon.leads_past_horizon,
     horizon.rows_past_horizon,
+    programmes.dates_without_start,
+    programmes.programmes_not_valid,
+    programmes.programmes_for_too_few,
+    programmes.idle_allocations,
+    rules.rules_that_never_bind,
 )
 """The checks that depend on how long the plan is."""
 

@@ -81,6 +81,22 @@ def steps_above_ceiling(tables: Tables) -> list[Problem]:
     )
 
 
+def prices_that_rise(tables: Tables) -> list[Problem]:
+    """More is usually not dearer: a step whose price is above that of the step before is strange."""
+    offers = tables["offers"].dropna(subset=["line", "product"]).sort_values("from_quantity", kind="stable")
+    before = offers.groupby(["line", "product"])[["unit_price_eur", "where"]].shift()
+    offers = offers.assign(price_before=before["unit_price_eur"], where_before=before["where"])
+    return findings(
+        offers[offers["unit_price_eur"] > offers["price_before"]].sort_index(),
+        "rising price",
+        "offers",
+        lambda row: f"The step before costs less, EUR {text(row.price_before)} ({row.where_before}).",
+        "Prices usually fall with quantity.",
+        "unit_price_eur",
+        "warning",
+    )
+
+
 def _without_match(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """The rows whose line and product have no row among the others."""
     pairs = set(zip(others["line"], others["product"], strict=True))

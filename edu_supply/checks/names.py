@@ -34,6 +34,8 @@ DEFINED: dict[str, tuple[str, ...]] = {
     "expansions": ("expansion",),
     "lanes": ("lane", "mode"),
     "threats": ("threat",),
+    "programmes": ("programme",),
+    "rules": ("rule",),
 }
 """The columns in which names are defined; where they are only referred to they are not reported again."""
 

@@ -21,6 +21,16 @@ _ASKING: Columns = (
     ("substitutes", "country"),
 )  # fmt: skip
 
+_GROUPS: Columns = (("groups", "group"), ("groups", "country"))
+_BUYERS: Columns = (*_GROUPS, ("demand", "buyer"), ("demand", "site"), ("sites", "country"), ("demand", "quantity"))
+_CONTENT: Columns = (
+    ("bom", "product"), ("bom", "component"), ("bom", "quantity"), ("products", "product"), ("products", "value_eur"),
+)  # fmt: skip
+_WHO: Columns = (("rules", "country"), ("rules", "group"), ("rules", "site"))
+_MAKERS: Columns = (
+    *_GROUPS, ("lines", "product"), ("lines", "capacity"), ("lines", "site"), ("sites", "site"), ("sites", "country"),
+)  # fmt: skip
+
 RELIES_ON: dict[str, Columns] = {
     "recipe": (("lines", "line"), ("lines", "product")),
     "candidate limit": _LIMITS,
@@ -32,7 +42,26 @@ RELIES_ON: dict[str, Columns] = {
     "unwanted offer": _ASKING,
     "idle group": (("sites", "site"), ("sites", "country"), ("groups", "country")),
     "idle exports": (("sites", "site"), ("sites", "country"), ("lanes", "origin"), ("lanes", "destination")),
-    "idle product": (("lines", "product"),),
+    "rising price": (("offers", "line"), ("offers", "product"), ("offers", "from_quantity")),
+    "unknown party": _GROUPS[:1],
+    "unknown family": (("products", "family"),),
+    "unknown group": _GROUPS[:1],
+    "no members": (("programmes", "members"),),
+    "nothing lent": (("allocations", "programme"), ("programmes", "kind"), ("programmes", "support_rate")),
+    "not valid": (("settings", "key"), ("settings", "value")),
+    "too few": (*_BUYERS, ("programmes", "buyers")),
+    "too few members": (*_BUYERS, ("programmes", "buyers"), ("programmes", "members")),
+    "idle country": _BUYERS,
+    "no buyer": (*_GROUPS, ("programmes", "buyers")),
+    "no weight": _CONTENT,
+    "worth less": _CONTENT,
+    "nobody": _WHO,
+    "idle product": (("lines", "product"), ("lines", "capacity"), ("demand", "product")),
+    "idle family": (("lines", "product"), ("lines", "capacity"), ("demand", "product"), ("products", "product")),
+    "idle front": (("demand", "site"),),
+    "too tight": _MAKERS,
+    "too few makers": _MAKERS,
+    "said twice": (*_WHO, ("rules", "product"), ("rules", "family")),
     "isolated": (("lanes", "origin"), ("lanes", "destination"), ("demand", "site")),
 }
 """The columns in which a cell that could not be read, and so is blank, would raise a problem of each kind."""

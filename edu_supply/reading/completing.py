@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from edu_supply.problems import Problem
-from edu_supply.reading.countries import OTHER_SPELLINGS
 from edu_supply.reading.findings import Findings
 from edu_supply.reading.text_table import TextTable
-from edu_supply.reading.typed import TEXT
-from edu_supply.schema import HIGHEST_NUMBER, TABLES, Column
+from edu_supply.reading.typed import TEXT, text_array
+from edu_supply.schema import HIGHEST_NUMBER, TABLES, Column, listed_names
+from edu_supply.schema.countries import OTHER_SPELLINGS, standard
 
 PENALTY_TIMES = {1: 30.0, 2: 10.0, 3: 3.0}
 """By priority: so many times value_eur is the penalty of a demand that gives none."""
@@ -35,9 +35,7 @@ def completed(
     products = tables["products"]
     products["scrap_eur"] = products["scrap_eur"].fillna(products["value_eur"])
     _complete_threats(tables["threats"])
-    programmes = tables["programmes"]
-    lends = (programmes["kind"] == "loan").astype(np.float64)
-    programmes["support_rate"] = programmes["support_rate"].fillna(lends)
+    _complete_programmes(tables["programmes"], set(tables["groups"]["group"]))
     _complete_penalties(tables, texts, findings)
     return tables
 
@@ -70,6 +68,17 @@ def _complete_threats(threats: pd.DataFrame) -> None:
     """Countries as targets are written as everywhere else."""
     countries = threats["kind"].isin(["country", "exports"])
     threats["target"] = threats["target"].where(~countries, threats["target"].replace(OTHER_SPELLINGS))
+
+
+def _complete_programmes(programmes: pd.DataFrame, groups: set[str]) -> None:
+    """What a loan may lend; countries in lists are written as everywhere else, unless a group has that name."""
+    lends = (programmes["kind"] == "loan").astype(np.float64)
+    programmes["support_rate"] = programmes["support_rate"].fillna(lends)
+    for column in ("buyers", "members", "inside"):
+        programmes[column] = text_array(
+            "|".join(one if one in groups else standard(one) for one in listed_names(cell))
+            for cell in programmes[column]
+        )
 
 
 def _country_of_site(sites: pd.DataFrame) -> pd.Series[str]:

@@ -1,37 +1,9 @@
-"""Countries by their two letters (ISO 3166-1 alpha-2)."""
+"""Cells that hold a country: its two letters, as the schema knows them."""
 
 from __future__ import annotations
 
 from edu_supply.reading.numbers import Fault
-
-_LETTERS = """
-    ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE BABIH BBBRB
-    BDBGD BEBEL BFBFA BGBGR BHBHR BIBDI BJBEN BLBLM BMBMU BNBRN BOBOL BQBES BRBRA BSBHS BTBTN BVBVT BWBWA BYBLR
-    BZBLZ CACAN CCCCK CDCOD CFCAF CGCOG CHCHE CICIV CKCOK CLCHL CMCMR CNCHN COCOL CRCRI CUCUB CVCPV CWCUW CXCXR
-    CYCYP CZCZE DEDEU DJDJI DKDNK DMDMA DODOM DZDZA ECECU EEEST EGEGY EHESH ERERI ESESP ETETH FIFIN FJFJI FKFLK
-    FMFSM FOFRO FRFRA GAGAB GBGBR GDGRD GEGEO GFGUF GGGGY GHGHA GIGIB GLGRL GMGMB GNGIN GPGLP GQGNQ GRGRC GSSGS
-    GTGTM GUGUM GWGNB GYGUY HKHKG HMHMD HNHND HRHRV HTHTI HUHUN IDIDN IEIRL ILISR IMIMN ININD IOIOT IQIRQ IRIRN
-    ISISL ITITA JEJEY JMJAM JOJOR JPJPN KEKEN KGKGZ KHKHM KIKIR KMCOM KNKNA KPPRK KRKOR KWKWT KYCYM KZKAZ LALAO
-    LBLBN LCLCA LILIE LKLKA LRLBR LSLSO LTLTU LULUX LVLVA LYLBY MAMAR MCMCO MDMDA MEMNE MFMAF MGMDG MHMHL MKMKD
-    MLMLI MMMMR MNMNG MOMAC MPMNP MQMTQ MRMRT MSMSR MTMLT MUMUS MVMDV MWMWI MXMEX MYMYS MZMOZ NANAM NCNCL NENER
-    NFNFK NGNGA NINIC NLNLD NONOR NPNPL NRNRU NUNIU NZNZL OMOMN PAPAN PEPER PFPYF PGPNG PHPHL PKPAK PLPOL PMSPM
-    PNPCN PRPRI PSPSE PTPRT PWPLW PYPRY QAQAT REREU ROROU RSSRB RURUS RWRWA SASAU SBSLB SCSYC SDSDN SESWE SGSGP
-    SHSHN SISVN SJSJM SKSVK SLSLE SMSMR SNSEN SOSOM SRSUR SSSSD STSTP SVSLV SXSXM SYSYR SZSWZ TCTCA TDTCD TFATF
-    TGTGO THTHA TJTJK TKTKL TLTLS TMTKM TNTUN TOTON TRTUR TTTTO TVTUV TWTWN TZTZA UAUKR UGUGA UMUMI USUSA UYURY
-    UZUZB VAVAT VCVCT VEVEN VGVGB VIVIR VNVNM VUVUT WFWLF WSWSM YEYEM YTMYT ZAZAF ZMZMB ZWZWE
-"""
-
-ALPHA_3: dict[str, str] = {both[2:]: both[:2] for both in _LETTERS.split()}
-"""Three letters to two, of every country in ISO 3166-1."""
-
-COUNTRIES: frozenset[str] = frozenset(ALPHA_3.values())
-"""The two letters of every country in ISO 3166-1."""
-
-USER_ASSIGNED: frozenset[str] = frozenset(f"X{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-"""XA to XZ: codes that ISO 3166 leaves to its users, here for funds and exercises."""
-
-OTHER_SPELLINGS: dict[str, str] = {"EL": "GR", "UK": "GB"}
-"""Codes that the European Union writes for Greece and the United Kingdom, and what they are read as."""
+from edu_supply.schema.countries import ALPHA_3, COUNTRIES, USER_ASSIGNED, standard
 
 # What people write in place of the code.
 _NAMES: dict[str, str] = {
@@ -48,15 +20,6 @@ _NAMES: dict[str, str] = {
     "türkiye": "TR", "taiwan": "TW", "ukraine": "UA", "united states": "US", "united states of america": "US",
     "america": "US", "south africa": "ZA",
 }  # fmt: skip
-
-
-def standard(code: str) -> str:
-    """The ISO code of a country that may be written as the European Union does.
-
-    >>> standard("EL"), standard("NA")
-    ('GR', 'NA')
-    """
-    return OTHER_SPELLINGS.get(code, code)
 
 
 def countries(cells: list[str]) -> tuple[list[str], list[Fault]]:

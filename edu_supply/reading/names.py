@@ -9,6 +9,7 @@ from edu_supply.problems import nearest
 from edu_supply.reading.limits import LONGEST_CELL, LONGEST_NAME
 from edu_supply.reading.numbers import Fault
 from edu_supply.reading.suspects import is_excel_error
+from edu_supply.schema import listed_names
 
 BLANKS = " \t"
 """What is trimmed from both ends of a cell."""
@@ -69,6 +70,21 @@ def names(cells: list[str], raw: list[str], defines: bool) -> list[Fault]:
             for row, (cell, before) in enumerate(zip(cells, raw, strict=True))
             if cell != before and cell in as_they_are
         ]
+    return faults
+
+
+def lists(cells: list[str]) -> list[Fault]:
+    """What is wrong with cells that list names: with the first name that something is wrong with, or with all.
+
+    >>> [fault.message for fault in lists(["EU|NO", "|", "EU|#REF!"])]
+    ['There is no name here.', 'A formula failed here.']
+    """
+    faults = []
+    for row, cell in enumerate(cells):
+        listed = listed_names(cell)
+        if cell and not listed:
+            faults.append(Fault(row, "no name", "There is no name here.", 'Write names, separated by "|".'))
+        faults += [Fault(row, *wrong[1:]) for wrong in names(listed, listed, defines=False)[:1]]
     return faults
 
 

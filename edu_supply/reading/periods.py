@@ -138,7 +138,9 @@ def _not_iso_day(cell: str) -> tuple[str, str, str]:
     kind, message, right = _not_iso(cell)
     if _MONTH.fullmatch(cell):
         return "date", "This is a month, not a day.", f"Write a day, such as {cell}-01."
-    return ("date", "This is no date.", _ISO_DAY) if kind == "period" else (kind, message, right)
+    if kind == "period":
+        return "date", "This is no date.", _ISO_DAY
+    return kind, message, _ISO_DAY if right == _ISO else right
 
 
 def _not_iso(cell: str) -> tuple[str, str, str]:

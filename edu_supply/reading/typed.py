@@ -133,6 +133,8 @@ def _words(column: Column, cells: list[str], raw: list[str]) -> tuple[list[str],
         return periods.days(cells)
     if column.kind == "choice":
         faults = names.choices(cells, column.choices)
+    elif column.kind == "list":
+        faults = names.lists(cells)
     else:
         faults = names.names(cells, raw, defines=not column.refers)
     for fault in faults:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from edu_supply.problems import Problem, nearest
-from edu_supply.reading.countries import COUNTRIES, USER_ASSIGNED, standard
+from edu_supply.schema.countries import COUNTRIES, USER_ASSIGNED, standard
 
 Pools = tuple[tuple[str, ...], ...]
 

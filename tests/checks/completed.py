@@ -29,6 +29,9 @@ def completed(given: Mapping[str, Rows]) -> dict[str, pd.DataFrame]:
     demand = tables["demand"]
     usual = demand["product"].map(value).astype(float) * demand["priority"].map(PENALTY_MULTIPLE)
     demand["penalty_eur"] = demand["penalty_eur"].fillna(usual)
+    programmes = tables["programmes"]
+    lends = (programmes["kind"] == "loan").astype(float)
+    programmes["support_rate"] = programmes["support_rate"].fillna(lends)
     lanes = tables["lanes"]
     lanes["lane"] = lanes["lane"].fillna(lanes["origin"] + ">" + lanes["destination"] + ":" + lanes["mode"])
     expansions = tables["expansions"]
@@ -59,5 +62,5 @@ def _cells(column: Column, rows: Rows) -> pd.Series:
         return pd.Series(cells, dtype="str")
     absent = any(cell is None for cell in cells)
     may_be_absent = column.default is None and not column.required
-    exact = column.kind in ("whole", "period") and not absent and not may_be_absent
+    exact = column.kind in ("whole", "period", "flag") and not absent and not may_be_absent
     return pd.Series(cells, dtype="float64").astype("int64" if exact else "float64")

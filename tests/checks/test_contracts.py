@@ -38,6 +38,24 @@ WRONG = {
             )
         ],
     ),
+    "of a step that costs more": (
+        [edit("offers", 1, unit_price_eur=2900)],
+        [
+            (
+                'warning offers.csv:3 unit_price_eur "2900": The step before costs less, EUR 2800 (offers.csv:2). '
+                "Prices usually fall with quantity."
+            )
+        ],
+    ),
+    "of two kinds of discount": (
+        [edit("offers", 1, discount="incremental")],
+        [
+            (
+                'offers.csv:3 discount "incremental": offers.csv:2 says "all_units" for the same offer. '
+                "Write the same in all rows of the offer."
+            )
+        ],
+    ),
     "of a step beyond the ceiling": (
         [edit("offers", 0, max_quantity=400), edit("offers", 1, max_quantity=400)],
         [

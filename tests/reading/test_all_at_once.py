@@ -117,8 +117,12 @@ def test_very_many_errors_are_counted_and_the_first_are_kept(tmp_path: Path) -> 
 
 
 def test_warnings_come_with_the_errors(tmp_path: Path) -> None:
+    files = {
+        "demand.csv": "site,product,period,quantity\nF,P,2026,3\n",
+        "lanes.csv": "origin,destination,capacity_t\nA,F,x\n",
+    }
     with pytest.raises(DataError) as caught:
-        read(folder(tmp_path / "d", {"rules.csv": "x", "lanes.csv": "origin,destination,capacity_t\nA,F,x\n"}))
+        read(folder(tmp_path / "d", files))
     assert [(found.severity, found.where) for found in caught.value.problems] == [
-        ("error", "lanes.csv:2"), ("warning", "rules.csv"),
+        ("error", "lanes.csv:2"), ("warning", "demand.csv:2"),
     ]  # fmt: skip

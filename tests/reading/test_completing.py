@@ -25,6 +25,9 @@ EVERYTHING = {
     "lane_products.csv": "lane,product\nA>F:road,P\n",
     "groups.csv": "group,country\nEU,PL\n",
     "countries.csv": "country\nPL\n",
+    "programmes.csv": "programme,buyers,inside\np,UA,EU\n",
+    "allocations.csv": "programme,country,amount_eur\np,UA,5\n",
+    "rules.csv": "rule,kind,limit\nr,fill_rate_at_least,0.5\n",
 }
 
 
@@ -85,7 +88,7 @@ def test_columns_and_types_are_always_the_same(tmp_path: Path, files: dict[str, 
         assert list(frame.columns) == list(dataset.given[table.name].columns) == [*table.column_names, "where"]
         for column in table:
             kind = "float64" if column.is_number else "str"
-            if column.kind in ("whole", "period") and (column.required or column.default is not None):
+            if column.kind in ("whole", "period", "flag") and (column.required or column.default is not None):
                 kind = "int64"
             assert str(frame[column.name].dtype) == kind, (table.name, column.name)
             if not column.is_number or kind == "int64":

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from edu_supply.reading import read
-from edu_supply.reading.countries import ALPHA_3, COUNTRIES
+from edu_supply.schema.countries import ALPHA_3, COUNTRIES
 from reading.folders import errors, folder
 
 SITES = "site,country,kind\nA,PL,factory\nF,UA,front\n"
