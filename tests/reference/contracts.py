@@ -1,8 +1,9 @@
 """Contracts: who buys what from which line, jointly or alone (section 5). Each law quotes its sentence."""
 
+from .cells import canonical
 from .operations import serving_periods
 from .program import Program
-from .tables import canonical
+from .regions import admits
 from .world import World
 
 
@@ -41,33 +42,89 @@ def made(world: World, line: str, product: str) -> list:
     return [(1.0, ("make", line, product, t)) for t in world.horizon() if t + row["lead_periods"] <= world.periods]
 
 
-def steps(program: Program, world: World, pools: list | None) -> None:
-    """The price step their pool's total over the horizon reaches (all units at that price, steps may be overbought).
+def contracts(world: World, pools: list | None) -> dict:
+    """(place of the pool, line, product, programme) -> the buyers that may buy under it.
 
-    At most one step per pool and offer; the first `from_quantity` is the minimum order.
+    A pool signs with the line that makes a product: one contract outside any programme, one under each that admits it.
     """
-    for (line, product), rows in offers(world).items():
+    found = {}
+    for line, product in offers(world):
         for place, members in enumerate(pools_of(world, pools)):
-            for step, row in enumerate(rows):
-                signed = ("signed", place, line, product, step)
-                program.add(*signed, upper=1.0, whole=True)
-                bought = [("bought", buyer, line, product, step) for buyer in members]
-                for name in bought:
-                    program.add(*name)
-                    program.charge("procurement", row["unit_price_eur"], name)
-                most = rows[-1]["from_quantity"] + 2.0 * world.most_ever(product)
-                total = [(1.0, name) for name in bought]
-                program.at_least([*total, (-row["from_quantity"], signed)], 0.0)
-                program.at_most([*total, (-most, signed)], 0.0)
-            program.at_most([(1.0, ("signed", place, line, product, step)) for step in range(len(rows))], 1.0)
+            found[place, line, product, None] = members
+            for programme in world.tables.programmes:
+                admitted = [buyer for buyer in members if admits(world, programme, product, buyer)]
+                if admitted:
+                    found[place, line, product, programme] = admitted
+    return found
+
+
+def bought_under(world: World, contract: tuple, members: list) -> list:
+    """Every unit of a contract, as terms, by step and buyer."""
+    _, line, product, programme = contract
+    steps = range(len(offers(world)[line, product]))
+    return [(1.0, ("bought", buyer, line, product, programme, step)) for step in steps for buyer in members]
 
 
 def bought_of(world: World, line: str, product: str, buyer: str | None = None) -> list:
-    return [
-        (1.0, ("bought", name, line, product, step))
-        for name in ([buyer] if buyer else buyers(world))
-        for step in range(len(offers(world)[line, product]))
-    ]
+    """What a buyer, or everybody, buys of a line's product under all contracts."""
+    terms = []
+    for name in [buyer] if buyer else buyers(world):
+        under = [one for one in world.tables.programmes if admits(world, one, product, name)]
+        for programme in [None, *under]:
+            terms += bought_under(world, (None, line, product, programme), [name])
+    return terms
+
+
+def paid(world: World, terms: list) -> list:
+    """What these units cost, before fees."""
+    steps = offers(world)
+    return [(factor * steps[name[2], name[3]][name[-1]]["unit_price_eur"], name) for factor, name in terms]
+
+
+def steps(program: Program, world: World, pools: list | None) -> None:
+    """All of it is bought at the price step that the contract's own quantity over the horizon reaches.
+
+    At most one step is reached per contract; the first `from_quantity` is the minimum order.
+    """
+    for contract, members in contracts(world, pools).items():
+        _, line, product, _ = contract
+        rows = offers(world)[line, product]
+        bought = bought_under(world, contract, members)
+        for _, name in bought:
+            program.add(*name)
+        for euros, name in paid(world, bought):
+            program.charge("procurement", euros, name)
+        for step in range(len(rows)):
+            program.add("signed", *contract, step, upper=1.0, whole=True)
+        program.at_most([(1.0, ("signed", *contract, step)) for step in range(len(rows))], 1.0)
+        most = rows[-1]["from_quantity"] + 2.0 * world.most_ever(product)
+        law = all_units if rows[0]["discount"] == "all_units" else incremental
+        law(program, contract, rows, bought, most)
+
+
+def all_units(program: Program, contract: tuple, rows: list, bought: list, most: float) -> None:
+    """Every unit costs the price of the step that is reached (steps may be overbought)."""
+    for step, row in enumerate(rows):
+        signed = ("signed", *contract, step)
+        total = [term for term in bought if term[1][-1] == step]
+        program.at_least([*total, (-row["from_quantity"], signed)], 0.0)
+        program.at_most([*total, (-most, signed)], 0.0)
+
+
+def incremental(program: Program, contract: tuple, rows: list, bought: list, most: float) -> None:
+    """Only the units beyond a step's from_quantity cost its price; the first step's holds from the first unit on.
+
+    Every step below the one that is reached is used up.
+    """
+    begins = [0.0, *(row["from_quantity"] for row in rows[1:]), most]
+    for step in range(len(rows)):
+        width = begins[step + 1] - begins[step]
+        total = [term for term in bought if term[1][-1] == step]
+        beyond = [(-width, ("signed", *contract, later)) for later in range(step + 1, len(rows))]
+        program.at_most([*total, *beyond, (-width, ("signed", *contract, step))], 0.0)
+        program.at_least([*total, *beyond], 0.0)
+    signed = [(-rows[0]["from_quantity"], ("signed", *contract, step)) for step in range(len(rows))]
+    program.at_least([*bought, *signed], 0.0)
 
 
 def ceilings(program: Program, world: World) -> None:
@@ -133,28 +190,15 @@ def given_less_bought(world: World, country: str, product: str) -> list:
     return terms
 
 
-def budgets(program: Program, world: World) -> None:
-    """What a buyer pays for contracts is at most its budget."""
-    for buyer in buyers(world):
-        budget = world.tables.countries.get(buyer, {}).get("budget_eur")
-        if budget is not None:
-            paid = [
-                (rows[name[-1]]["unit_price_eur"], name)
-                for (line, product), rows in offers(world).items()
-                for _, name in bought_of(world, line, product, buyer)
-            ]
-            program.at_most(paid, budget)
-
-
-def prices_reached(world: World, values: dict) -> dict:
-    """The price of the step that the plan's contract on that line reached (the cheapest where several pools signed, the
-    first step where none did)."""
-    prices = {}
-    for (line, product), rows in offers(world).items():
-        reached = [
-            rows[name[-1]]["unit_price_eur"]
-            for name, units in values.items()
-            if name[0] == "bought" and name[2:4] == (line, product) and units > 1e-6
-        ]
-        prices[line, product] = min(reached, default=rows[0]["unit_price_eur"])
-    return prices
+def prices_reached(world: World, values: dict, pools: list | None) -> dict:
+    """The price of the step that the plan's contract on that line reached (of an incremental one: the last step's; the
+    cheapest of several contracts; the first step's without one)."""
+    reached: dict = {}
+    for contract, members in contracts(world, pools).items():
+        steps = [name[-1] for _, name in bought_under(world, contract, members) if values[name] > 1e-6]
+        if steps:
+            reached.setdefault(contract[1:3], []).append(max(steps))
+    return {
+        offer: min((rows[step]["unit_price_eur"] for step in reached.get(offer, ())), default=rows[0]["unit_price_eur"])
+        for offer, rows in offers(world).items()
+    }

@@ -1,9 +1,9 @@
 """Small random datasets, nasty but legal, that between them use every table and column of the contract.
 
 `make(seed, folder)` writes one. `tables` names the optional tables that may be used (None: all); `size` is tiny,
-small or medium; `contracts=True` adds offers, donations and budgets. Corners that the contract leaves open are
-avoided: prices of an offer never rise with quantity, nobody gives away what it was given, and a partial loss only
-ever hits a limit that is there.
+small or medium; `contracts=True` adds offers, donations and budgets, `policies=True` programmes and rules as well.
+Corners that the contract leaves open are avoided: prices of an offer never rise with quantity, nobody gives away what
+it was given, and a partial loss only ever hits a limit that is there.
 """
 
 import csv
@@ -20,6 +20,7 @@ from .random_needs import (
     lane_name,
     make_room,
 )
+from .random_policies import add_policies
 
 COUNTRIES = ("FR", "DE", "PL", "UA", "NO", "GB", "XA", "NA")
 SIZES = {"tiny": ((3, 4), (2, 3), (2, 3)), "small": ((3, 7), (2, 5), (2, 6)), "medium": ((6, 9), (4, 6), (5, 8))}
@@ -81,7 +82,9 @@ class Draft:
         return [row["site"] for row in found if not kinds or row["kind"] in kinds]
 
 
-def make(seed: int, folder: str | Path, tables=None, size: str = "small", contracts: bool = False) -> Path:
+def make(
+    seed: int, folder: str | Path, tables=None, size: str = "small", contracts: bool = False, policies: bool = False
+) -> Path:
     """Writes the dataset of this seed into the folder, which must be empty or absent."""
     draft = Draft(seed, size, tables)
     add_settings(draft)
@@ -97,8 +100,10 @@ def make(seed: int, folder: str | Path, tables=None, size: str = "small", contra
     add_arrivals(draft)
     add_availability(draft)
     add_threats(draft)
-    if contracts:
+    if contracts or policies:
         add_contracts(draft)
+    if policies:
+        add_policies(draft)
     return write(draft, Path(folder))
 
 

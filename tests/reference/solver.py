@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import contracts, operations, stocks
+from . import content, contracts, operations, programmes, rules, stocks
 from .program import Program
 from .tables import Tables, read
 from .world import World
@@ -37,7 +37,7 @@ class Result:
 
     @property
     def objective(self) -> float:
-        return self.money + self.shortage + self.reserves
+        return self.money + self.shortage + self.reserves + self.cost["vat"] + self.cost["support"]
 
     @property
     def cost_of_world(self) -> float:
@@ -54,8 +54,9 @@ def solve(
     periods: int | None = None,
     pools: list | None = None,
     bought_exactly_made: bool = False,
+    net: bool = False,
 ) -> Result:
-    """The best choices and operations in the undisturbed world."""
+    """The best choices and operations in the undisturbed world; `net`: VAT and support count too."""
     tables = as_tables(dataset)
     world = World(tables, periods or tables.settings["periods"])
     prices = dict.fromkeys(contracts.offers(world), 0.0)
@@ -64,9 +65,16 @@ def solve(
     contracts.ceilings(program, world)
     contracts.all_is_bought(program, world, bought_exactly_made)
     contracts.ownership(program, world)
-    contracts.budgets(program, world)
+    programmes.participation(program, world, pools)
+    programmes.support(program, world, pools)
+    programmes.charges(program, world, pools, net)
+    programmes.budgets(program, world, pools)
+    content.flows(program, world)
+    content.outside_shares(program, world, pools)
+    rules.rules(program, world)
     result = answer(program, world)
-    result.prices = contracts.prices_reached(world, result.values)
+    if result.status == "optimal":
+        result.prices = contracts.prices_reached(world, result.values, pools)
     return result
 
 
@@ -151,5 +159,5 @@ def answer(program: Program, world: World) -> Result:
     values = program.solve()
     if values is None:
         return Result("no plan", world.periods)
-    parts = (*MONEY, "shortage", "reserves")
+    parts = (*MONEY, "shortage", "reserves", "vat", "support")
     return Result("optimal", world.periods, {part: program.cost_of(part, values) for part in parts}, values)

@@ -1,12 +1,12 @@
 """Reads a folder of CSV files into plain dicts and lists, every default filled in. Assumes valid data."""
 
-import csv
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
+from .cells import canonical, number, period_of, rows, text, whole
+from .policy_tables import read_policy
+
 PENALTY_MULTIPLE = {1: 30, 2: 10, 3: 3}
-ALIASES = {"EL": "GR", "UK": "GB"}
 
 
 @dataclass
@@ -31,47 +31,9 @@ class Tables:
     donations: list = field(default_factory=list)
     offers: list = field(default_factory=list)
     threats: list = field(default_factory=list)
-
-
-def canonical(country: str) -> str:
-    """EL and UK are read as GR and GB."""
-    return ALIASES.get(country, country)
-
-
-def rows(folder: Path, table: str) -> list[dict[str, str]]:
-    path = folder / f"{table}.csv"
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return [{key: (cell or "").strip() for key, cell in row.items()} for row in csv.DictReader(lines)]
-
-
-def number(row: dict, column: str, default: float | None = None) -> float | None:
-    cell = row.get(column, "")
-    return float(cell) if cell else default
-
-
-def whole(row: dict, column: str, default: int | None = None) -> int | None:
-    cell = row.get(column, "")
-    return int(float(cell)) if cell else default
-
-
-def text(row: dict, column: str, default: str | None = None) -> str | None:
-    return row.get(column, "") or default
-
-
-def period_of(cell: str, start: str | None) -> int | None:
-    """A period is a whole number, or a date or month: the period (a month) that contains it, counted from `start`."""
-    if not cell:
-        return None
-    if "-" not in cell:
-        return int(float(cell))
-    if start is None:
-        raise ValueError(f"{cell} is a date, but settings has no start")
-    first = date.fromisoformat(start)
-    asked = date.fromisoformat(cell if cell.count("-") == 2 else f"{cell}-{first.day:02d}")
-    months = (asked.year - first.year) * 12 + asked.month - first.month
-    return months + 1 if asked.day >= first.day else months
+    programmes: dict = field(default_factory=dict)
+    allocations: dict = field(default_factory=dict)
+    rules: list = field(default_factory=list)
 
 
 def read(folder: str | Path) -> Tables:
@@ -85,6 +47,7 @@ def read(folder: str | Path) -> Tables:
     read_needs(folder, data)
     read_stocks(folder, data)
     read_contracts(folder, data)
+    read_policy(folder, data)
     return data
 
 
@@ -101,7 +64,10 @@ def read_settings(folder: Path, data: Tables) -> None:
 
 def read_places(folder: Path, data: Tables) -> None:
     for row in rows(folder, "countries"):
-        data.countries[canonical(row["country"])] = {"budget_eur": number(row, "budget_eur")}
+        data.countries[canonical(row["country"])] = {
+            "budget_eur": number(row, "budget_eur"),
+            "vat_rate": number(row, "vat_rate", 0.0),
+        }
     for row in rows(folder, "groups"):
         data.groups.setdefault(row["group"], []).append(canonical(row["country"]))
     for row in rows(folder, "sites"):
@@ -120,6 +86,7 @@ def read_production(folder: Path, data: Tables) -> None:
     for row in rows(folder, "products"):
         value_eur = number(row, "value_eur", 0.0)
         data.products[row["product"]] = {
+            "family": text(row, "family"),
             "mass_kg": number(row, "mass_kg"),
             "neq_kg": number(row, "neq_kg", 0.0),
             "value_eur": value_eur,
@@ -235,6 +202,7 @@ def read_contracts(folder: Path, data: Tables) -> None:
                 "from_quantity": number(row, "from_quantity"),
                 "unit_price_eur": number(row, "unit_price_eur"),
                 "max_quantity": number(row, "max_quantity"),
+                "discount": text(row, "discount", "all_units"),
             }
         )
     for row in rows(folder, "threats"):
