@@ -194,7 +194,7 @@ def _read_csv(file: Path) -> pd.DataFrame:
 
 _NUMBERS = ("_units", "_eur", "_t", "_lines", "_share", "_rate", "_period", "_periods")
 _COUNTS = ("period", "priority", "quantity", "rank", "ratio", "from_quantity", "every_period", "irreducible", "enough",
-           "structural", "self", "start", "duration")  # fmt: skip
+           "structural", "self", "start", "duration", "limit", "reached", "binding")  # fmt: skip
 
 
 def _write(file: Path, content: bytes) -> str:

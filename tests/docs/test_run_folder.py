@@ -57,7 +57,7 @@ def test_every_key_of_the_manifest_is_on_the_page(run: Path, without_plan: Path)
 
 def test_every_number_of_a_run_has_its_unit_in_the_columns_name(run: Path) -> None:
     """Or is a count, an ordinal or a ratio."""
-    counts = {"period", "rank", "priority", "ratio", "quantity", "from_quantity"}
+    counts = {"period", "rank", "priority", "ratio", "quantity", "from_quantity", "limit", "reached", "binding"}
     units = ("_units", "_eur", "_t", "_kg", "_share", "_lines", "_period", "_periods")
     for file in run.glob("*.csv"):
         table = pd.read_csv(file)
