@@ -42,6 +42,14 @@ class Relaxation(Protocol):
     def basis(self) -> Any:
         """The basis of the last solve."""
 
+Tied = Callable[[Floats, Floats], list[Floats]]
+"""Values of a relaxation and rounded choices to choices that can stand together, in each way there is."""
+
+
+def alone(values: Floats, chosen: Floats) -> list[Floats]:
+    """Choices that are not tied to one another."""
+    return [chosen]
+
 
 @dataclass(order=True)
 class _Node:
@@ -65,7 +73,10 @@ class _Half:
 class Branching:
     """Branch and bound over the integers of one model. ``best`` is the best plan, ``bound`` what no plan undercuts."""
 
-    def __init__(self, relaxation: Relaxation, integers: Ints, cost: Floats, gap: float, best: Answer):
+    def __init__(
+        self, relaxation: Relaxation, integers: Ints, cost: Floats, gap: float, best: Answer, tied: Tied = alone
+    ):
+        self.tied = tied
         self.relaxation, self.integers, self.cost, self.gap = relaxation, integers, np.abs(cost), gap
         self.best = best
         self.nodes = 0
@@ -172,7 +183,8 @@ class Branching:
         else:
             node = _Node(answer.objective, self.nodes, half.lower, half.upper, share, half.basis)
             heapq.heappush(self.open, node)
-            self._try(np.clip(np.ceil(share - 0.3), half.lower, half.upper))
+            for chosen in self.tied(answer.values, np.clip(np.ceil(share - 0.3), half.lower, half.upper)):
+                self._try(np.clip(chosen, half.lower, half.upper))
 
     def _try(self, chosen: Floats) -> None:
         if chosen.tobytes() in self.seen:

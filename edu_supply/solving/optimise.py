@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -39,6 +39,9 @@ NONE: Ints = np.array([], np.int64)
 
 Report = Callable[[Progress], None]
 
+Together = Callable[[Floats, Floats], Floats]
+"""Values of a relaxation and rounded choices to choices that can stand together, all over all columns."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -73,7 +76,12 @@ class Outcome:
 
 
 def optimise(
-    form: StandardForm, limits: Limits, report: Report | None = None, stop: Stop | None = None, deeds: Ints = NONE
+    form: StandardForm,
+    limits: Limits,
+    report: Report | None = None,
+    stop: Stop | None = None,
+    deeds: Ints = NONE,
+    together: Sequence[Together] = (),
 ) -> Outcome:
     """The best solution of a standard form within the limits; "infeasible" only when two configurations agree.
 
@@ -81,13 +89,14 @@ def optimise(
     plan and a bound. Where these are not within the gap, choices of a large model are split (branching.py), then the
     solver's own branch and bound starts from the best plan. The last step solves the plan with its integers fixed, for
     exact amounts and for dual values. Where a limit comes before there is a plan, the last resort is one with as little
-    as can be in the columns ``deeds`` (all that can be left undone).
+    as can be in the columns ``deeds`` (all that can be left undone). ``together`` makes choices that are tied to one
+    another from a relaxation's values and its rounded choices, over all columns; each is tried.
     """
     began = time.monotonic()
     stop = stop or Stop(began + limits.time_limit_s)
     if (form.lower > form.upper).any() or (form.row_lower > form.row_upper).any():
         return Outcome("infeasible", None, np.inf, np.inf, None, time.monotonic() - began)
-    run = _Run(form, limits, report, stop)
+    run = _Run(form, limits, report, stop, tuple(together))
     answer, duals = run.with_integers() if form.integer.any() else run.without_integers()
     if answer.values is None and answer.ending in LAST_MOMENT_S:
         moment = _moment(answer.ending)
@@ -109,7 +118,10 @@ def _moment(ending: Ending) -> Stop:
 class _Run:
     """One optimisation: the relaxed model stays in memory, its integer columns are fixed and freed by their bounds."""
 
-    def __init__(self, form: StandardForm, limits: Limits, report: Report | None, stop: Stop):
+    def __init__(
+        self, form: StandardForm, limits: Limits, report: Report | None, stop: Stop, together: tuple[Together, ...] = ()
+    ):
+        self.together = together
         self.form, self.limits, self.report, self.stop = form, limits, report, stop
         self.integers: Ints = np.flatnonzero(form.integer)
         self.relaxed = replace(form, integer=np.zeros(len(form.integer), bool))
@@ -194,17 +206,25 @@ class _Run:
         for least in (0.3, 0.5, 0.15, 0.05, 0.75, 0.95, 1e-9):
             if self.stop.left_s <= 0 or self.continuous.left_behind:
                 break
-            best = min(best, self._fixed(np.ceil(share - least), best.objective), key=lambda answer: answer.objective)
+            for chosen in self._tied(relaxed.values, np.ceil(share - least)):
+                best = min(best, self._fixed(chosen, best.objective), key=lambda answer: answer.objective)
             if best.values is not None:
                 self.known = replace(self.known, objective=best.objective)
             if best.objective - relaxed.objective <= self.limits.gap * abs(best.objective) < np.inf:
                 break
         return best
 
+    def _tied(self, values: Floats, chosen: Floats) -> list[Floats]:
+        """Rounded choices made to stand together, in each way there is; as they are where there is none."""
+        whole = np.zeros(len(values))
+        whole[self.integers] = chosen
+        return [one(values, whole)[self.integers] for one in self.together] or [chosen]
+
     def _branch_by_hand(self, relaxed: Answer, basis: Any, first: Answer) -> Branching:
         """Split the choices of the relaxation from its basis, for a part of the time."""
         until = self.stop.left_s * (1 - SHARE_BY_HAND)
-        branching = Branching(self, self.integers, self.form.cost[self.integers], self.limits.gap, first)
+        branching = Branching(self, self.integers, self.form.cost[self.integers], self.limits.gap, first,
+                              self._tied)  # fmt: skip
         lower, upper = self.form.lower[self.integers], self.form.upper[self.integers]
 
         def going() -> bool:
