@@ -43,6 +43,7 @@ LAWS: tuple[Callable[[Operations, Choices], Law], ...] = (
     procurement.ceiling,
     procurement.ownership,
     procurement.budget,
+    programmes.contract_volume,
     programmes.takes_part,
     programmes.enough_buyers,
     programmes.enough_members,

@@ -90,7 +90,7 @@ def families() -> Iterator[tuple[str, object]]:
     for owner, names in (
         (Choices, ("open", "build_site", "build_lane")),
         (Contracts, ("sign", "buy", "give")),
-        (Participation, ("join", "support")),
+        (Participation, ("join", "volume", "support")),
         (Policy, ("makes", "highest_fill", "lowest_fill")),
         (Operations, ("make", "ship", "hold", "scrap", "serve", "short", "below", "missing")),
         (Contents, ("content_use", "content_ship", "content_hold", "content_gone")),

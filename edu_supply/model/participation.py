@@ -10,7 +10,7 @@ import pandas as pd
 
 from edu_supply.model.columns import Family
 from edu_supply.model.contracts import Contracts
-from edu_supply.network.parts import Flags, Ints
+from edu_supply.network.parts import Flags, Floats, Ints
 from edu_supply.programmes import Programme
 
 
@@ -22,7 +22,7 @@ class Participation:
 
     @property
     def families(self) -> tuple[Family, ...]:
-        return (self.join, self.support)
+        return (self.join, self.volume, self.support)
 
     @cached_property
     def parties(self) -> pd.DataFrame:
@@ -49,6 +49,25 @@ class Participation:
         """join[buyer, pool, programme, line, product]: 1 where the buyer takes part in the contract and counts."""
         return Family("join", len(self.joins), lambda: self._labels(self.joins), upper=np.ones(len(self.joins)),
                       integer=True)  # fmt: skip
+
+    @cached_property
+    def counted(self) -> Ints:
+        """The contracts in which buyers are counted (numbers)."""
+        return np.unique(self.joins["contract"].to_numpy(np.int64))
+
+    @cached_property
+    def volume(self) -> Family:
+        """volume[pool, programme, line, product]: what all buyers pay for a contract, in units at its highest price."""
+        return Family("volume", len(self.counted), lambda: self.contracts.named(self.counted))
+
+    @cached_property
+    def relative_price(self) -> Floats:
+        """Price of each ``buy`` over the highest of its offer; 1 where all is free."""
+        steps = self.contracts.steps
+        highest = steps.groupby("offer")["unit_price_eur"].transform("max").to_numpy(float)[self.contracts.buy_step]
+        free = np.ones(len(highest))
+        price: Floats = np.divide(self.contracts.price, highest, out=free, where=highest > 0)
+        return price
 
     @cached_property
     def is_member(self) -> Flags:

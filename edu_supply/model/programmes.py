@@ -13,34 +13,46 @@ from edu_supply.network.parts import Floats, Ints
 from edu_supply.programmes import Programme
 
 
+def contract_volume(operations: Operations, choices: Choices) -> Law:
+    """The volume of a contract is what all its buyers pay.
+
+    volume[pool, programme, line, product] = sum over buyers and steps of price * buy[buyer, ..]; price is
+    unit_price_eur over the offer's highest
+
+    Domain: every contract under a programme that needs more than one buyer, or members. Unit: units at the highest
+    price.
+    """
+    contracts, participation = choices.contracts, choices.participation
+    counted = participation.counted
+    law = Law("contract_volume", len(counted), participation.volume.labels, lower=0, upper=0)
+    row = np.full(len(contracts.contracts), -1)
+    row[counted] = np.arange(len(counted))
+    law.add(np.arange(len(counted)), participation.volume.columns)
+    law.add(row[contracts.buy_contract], contracts.buy.columns, -participation.relative_price)
+    return law
+
+
 def takes_part(operations: Operations, choices: Choices) -> Law:
     """A buyer that takes part in a contract pays at least the programme's least share of it.
 
-    sum over steps of price * buy[buyer, ..] - min_share * sum over buyers and steps of price * buy
-    >= -min_share * most_made * (1 - join); price is unit_price_eur over the offer's highest
+    sum over steps of price * buy[buyer, ..] - min_share * volume >= -min_share * most_made * (1 - join); price is
+    unit_price_eur over the offer's highest
 
     Domain: every buyer of a contract under a programme that needs more than one, or members. Unit: units at the
     highest price.
     """
     contracts, participation = choices.contracts, choices.participation
     joins = participation.joins
-    least = np.array([one.min_share for one in _terms(participation, joins["term"])], float)
-    offer = contracts.contracts["offer"].to_numpy(np.int64)[joins["contract"].to_numpy(np.int64)]
+    contract = joins["contract"].to_numpy(np.int64)
+    least = np.array([contracts.terms[one].min_share for one in joins["term"]], float)
+    offer = contracts.contracts["offer"].to_numpy(np.int64)[contract]
     most = most_made(operations, choices)[contracts.offers["task"].to_numpy(np.int64)[offer]]
-    highest = contracts.steps.groupby("offer")["unit_price_eur"].transform("max").to_numpy(float)[contracts.buy_step]
-    price = np.where(highest > 0, contracts.price / np.where(highest > 0, highest, 1), 1.0)
     law = Law("takes_part", len(joins), participation.join.labels, lower=-least * most)
-    law.add(participation.paid_by(joins), contracts.buy.columns, price)
-    for number, of_all in _of_contract(joins["contract"].to_numpy(np.int64), contracts.buy_contract):
-        law.add(number, contracts.buy.column(of_all), -least[number] * price[of_all])
+    law.add(participation.paid_by(joins), contracts.buy.columns, participation.relative_price)
+    volume = participation.volume.column(np.searchsorted(participation.counted, contract))
+    law.add(np.arange(len(joins)), volume, -least)
     law.add(np.arange(len(joins)), participation.join.columns, -least * most)
     return law
-
-
-def _of_contract(rows: Ints, contract: Ints) -> list[tuple[Ints, Ints]]:
-    """Pairs of rows and buys of the same contract, in blocks."""
-    buys_of = {one: np.flatnonzero(contract == one) for one in np.unique(rows).tolist()}
-    return [(np.full(len(buys_of[one]), number), buys_of[one]) for number, one in enumerate(rows.tolist())]
 
 
 def enough_buyers(operations: Operations, choices: Choices) -> Law:
@@ -53,7 +65,7 @@ def enough_buyers(operations: Operations, choices: Choices) -> Law:
     Domain: every contract under a programme that needs more than one, or members. Unit: buyers.
     """
     participation = choices.participation
-    contract = np.unique(participation.joins["contract"].to_numpy(np.int64))
+    contract = participation.counted
     least = np.array([one.min_buyers for one in _of_contracts(participation, contract)], float)
     return _enough(choices, "enough_buyers", contract, least, np.ones(len(participation.joins), bool))
 
@@ -66,7 +78,7 @@ def enough_members(operations: Operations, choices: Choices) -> Law:
     Domain: every contract under a programme with min_members. Unit: buyers.
     """
     participation = choices.participation
-    contract = np.unique(participation.joins["contract"].to_numpy(np.int64))
+    contract = participation.counted
     least = np.array([one.min_members for one in _of_contracts(participation, contract)], float)
     return _enough(choices, "enough_members", contract[least > 0], least[least > 0], participation.is_member)
 
@@ -139,10 +151,6 @@ def allocation(operations: Operations, choices: Choices) -> Law:
     number = {key: place for place, key in enumerate(known)}
     law.add(np.array([number.get(key, -1) for key in every], np.int64), participation.support.columns)
     return law
-
-
-def _terms(participation: Participation, numbers: object) -> list[Programme]:
-    return [participation.contracts.terms[one] for one in numbers]  # type: ignore[attr-defined]
 
 
 def _of_contracts(participation: Participation, contract: Ints) -> list[Programme]:

@@ -1,6 +1,5 @@
 """From the relaxation of a model to choices that can stand together: what to sign, who takes part, who makes.
 
-
 Contracts and rules tie their choices to one another (one step each, so many buyers), so rounding one by one seldom
 leaves anything that can be had. What is opened and built is rounded elsewhere.
 """

@@ -99,7 +99,8 @@ def _makers(model: Model, made: Floats) -> list[Reached]:
         able = dict.fromkeys(country[of_it])
         real = [one for one in able if one in rule.countries and total > 0
                 and made[of_it & (country == one)].sum() >= rule.counts_from * total * (1 - TOLERANCE)]  # fmt: skip
-        found.append(Reached(Clause(rule, product, ""), "|".join(real), float(len(real)) if total > 0 else rule.limit))
+        reached = float(len(real)) if total > 0 else rule.limit
+        found.append(Reached(Clause(rule, product, ""), "|".join(sorted(real)), reached))
     return found
 
 
