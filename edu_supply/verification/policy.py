@@ -12,6 +12,7 @@ import pandas as pd
 from edu_supply.verification.arrays import floats, texts, whole
 from edu_supply.verification.audit import Audit
 from edu_supply.verification.groups import members_of
+from edu_supply.verification.names import code
 from edu_supply.verification.perimeters import Rule, rule_products
 from edu_supply.verification.service import served
 from edu_supply.verification.worth import work_eur
@@ -38,12 +39,12 @@ class Reading:
 
 @dataclass(frozen=True)
 class Figures:
-    """What lines made over the horizon (line, site, country, product, units, work_eur), and what was asked for and
-    served (site, buyer, product, asked, served), in units asked for."""
+    """What lines can make (line, site, country, product), what they made over the horizon (and units, work_eur), and
+    what was asked for and served (site, buyer, product, asked, served), in units asked for."""
 
+    able: pd.DataFrame
     made: pd.DataFrame
     asked: pd.DataFrame
-    countries: frozenset[str]
     members: Mapping[str, set[str]] = field(default_factory=dict)
 
     def region(self, rule: Rule, *columns: str) -> frozenset[str] | None:
@@ -55,7 +56,9 @@ class Figures:
 def figures_of(audit: Audit) -> Figures:
     """The figures that rules are about."""
     made, demands = audit.plan["production"], audit.demands
-    country = texts(audit.dataset["sites"]["country"])
+    country, able = texts(audit.dataset["sites"]["country"]), audit.dataset["lines"]
+    able = able[able["capacity"] > 0][["line", "site", "product"]]
+    able = able.assign(country=country[code(audit.names.site, able["site"])])
     lines = pd.DataFrame({
         "line": texts(made["line"]), "site": audit.names.site[whole(made["site_code"])],
         "country": country[whole(made["site_code"])], "product": texts(made["product"]),
@@ -65,7 +68,7 @@ def figures_of(audit: Audit) -> Figures:
         "site": audit.names.site[demands.site], "buyer": audit.names.buyer[demands.buyer],
         "product": audit.names.product[demands.product], "asked": demands.quantity, "served": served(audit),
     })  # fmt: skip
-    return Figures(lines, asked, frozenset(country), members_of(audit.dataset))
+    return Figures(able, lines, asked, members_of(audit.dataset))
 
 
 def readings(audit: Audit, figures: Figures, rule: Rule) -> list[Reading]:
@@ -96,27 +99,27 @@ def _made(figures: Figures, products: Iterable[str]) -> pd.DataFrame:
 
 
 def made_by_one(owner: str) -> Callable[[Figures, Rule, Iterable[str]], Reading]:
-    """Made by any one line, at any one site or in any one country, as a share of what is made by all."""
+    """Made by any one line, at any one site or in any one country, as a share of what is made by all; where nobody whom
+    the rule concerns can make it, there is nothing to read."""
 
     def read(figures: Figures, rule: Rule, products: Iterable[str]) -> Reading:
         made, region = _made(figures, products), figures.region(rule)
-        total = float(made["units"].sum())
-        mine = made if region is None else made[made["country"].isin(region)]
-        by = mine.groupby(owner)["units"].sum()
-        values = {str(name): float(units) / total for name, units in by.items()} if total > 0 else {}
-        if total > 0 and not values:  # nobody whom the rule concerns makes anything
-            values = dict.fromkeys(region or ("",), 0.0)
+        able = figures.able[figures.able["product"].isin(list(products))]
+        mine = able if region is None else able[able["country"].isin(region)]
+        total, by = float(made["units"].sum()), made.groupby(owner)["units"].sum()
+        values = {str(name): float(by.get(name, 0.0)) / total for name in mine[owner].unique()} if total > 0 else {}
         return _reading(rule, products, values, total)
 
     return read
 
 
 def made_in_group(figures: Figures, rule: Rule, products: Iterable[str]) -> Reading:
-    """Made in the group together, as a share of what is made by all."""
+    """Made in the group together, as a share of what is made by all; nothing to read where nobody in it can make it."""
     made, region = _made(figures, products), figures.region(rule, "group") or frozenset()
+    able = figures.able[figures.able["product"].isin(list(products))]["country"].isin(region).any()
     total = float(made["units"].sum())
     mine = float(made["units"][made["country"].isin(region)].sum())
-    return _reading(rule, products, {_name(rule): mine / total} if total > 0 else {}, total)
+    return _reading(rule, products, {_name(rule): mine / total} if total > 0 and able else {}, total)
 
 
 def makers(figures: Figures, rule: Rule, products: Iterable[str]) -> Reading:

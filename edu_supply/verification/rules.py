@@ -91,7 +91,8 @@ def table(audit: Audit, found: list[Reading]) -> list[Rows]:
         off["limit"][row], right["limit"][row] = abs(limit[row] - true_limit), amount(true_limit)
         off["reached"][row], right["reached"][row] = _off(one, reached[row]), amount(one.reached)
         if one.base > 0:
-            off["who"][row], right["who"][row] = who[row] not in one.who, " or ".join(sorted(one.who))
+            said = "|".join(sorted(who[row].split("|")))  # several countries may stand in any order
+            off["who"][row], right["who"][row] = said not in one.who, " or ".join(sorted(one.who))
             right_binding = _binding(one)
             off["binding"][row] = 0.0 if binding[row] in right_binding else 1.0
             right["binding"][row] = " or ".join(str(value) for value in right_binding)
