@@ -90,12 +90,12 @@ def table(audit: Audit, found: list[Reading]) -> list[Rows]:
         off["kind"][row], right["kind"][row] = kind[row] != one.kind, one.kind
         off["limit"][row], right["limit"][row] = abs(limit[row] - true_limit), amount(true_limit)
         off["reached"][row], right["reached"][row] = _off(one, reached[row]), amount(one.reached)
+        right_binding = _binding(one)
+        off["binding"][row] = 0.0 if binding[row] in right_binding else 1.0
+        right["binding"][row] = " or ".join(str(value) for value in right_binding)
         if one.base > 0:
             said = "|".join(sorted(who[row].split("|")))  # several countries may stand in any order
             off["who"][row], right["who"][row] = said not in one.who, " or ".join(sorted(one.who))
-            right_binding = _binding(one)
-            off["binding"][row] = 0.0 if binding[row] in right_binding else 1.0
-            right["binding"][row] = " or ".join(str(value) for value in right_binding)
     stated = {"kind": kind, "who": who, "limit": limit, "reached": reached, "binding": binding}
     return [*findings, *(_said(audit, name, off[name], stated[name], right[name]) for name in off)]
 
@@ -121,7 +121,10 @@ def _off(one: Reading, stated: float) -> float:
 
 
 def _binding(one: Reading) -> tuple[int, ...]:
-    """Whether the plan is at the limit: 1, 0, or either where that is a matter of rounding."""
+    """Whether the plan is at the limit: 1, 0, or either where that is a matter of rounding, or where there is nothing
+    that could be."""
+    if one.base <= 0:
+        return (0, 1)
     distance = abs(one.reached - one.limit)
     return (1,) if distance <= AT_THE_LIMIT[0] else (0,) if distance > AT_THE_LIMIT[1] else (0, 1)
 
