@@ -16,10 +16,10 @@ def seeds(quick: int, many: int) -> list[object]:
     return [*range(quick), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(quick, many))]
 
 
-def compare(folder: Path) -> None:
+def compare(folder: Path, net: bool = False) -> None:
     """Solves, which verifies too, and compares."""
-    expected = second_solver(folder, bought_exactly_made=True)
-    plan = edu_supply.solve(edu_supply.read(folder), gap=0)
+    expected = second_solver(folder, bought_exactly_made=True, net=net)
+    plan = edu_supply.solve(edu_supply.read(folder), gap=0, net=net)
     if expected.status == "no plan":
         assert plan.status == "no plan"
         assert len(plan["conflict"])
@@ -37,6 +37,11 @@ def test_without_contracts(seed: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", seeds(30, 330))
 def test_with_contracts(seed: int, tmp_path: Path) -> None:
     compare(make(seed, tmp_path / "random", size=("tiny", "small")[seed % 2], contracts=True))
+
+
+@pytest.mark.parametrize("seed", seeds(8, 300))
+def test_with_programmes_and_rules(seed: int, tmp_path: Path) -> None:
+    compare(make(seed, tmp_path / "random", size=("tiny", "small")[seed % 3 % 2], policies=True), net=seed % 2 == 0)
 
 
 @pytest.mark.slow
