@@ -16,15 +16,16 @@ from edu_supply.network.windows import Windows
 def content_value(parts: Parts) -> Floats:
     """EUR per unit of each product that it can carry: its value_eur, or its dearest recipe's worth where that is more.
 
-    Components count at their own content value.
+    Components count at their own content value; the recipes are all of the table's, the general one and those of lines.
     """
     value = parts.dataset["products"]["value_eur"].to_numpy(float).copy()
-    task, component, quantity = parts.recipe
+    bom = parts.dataset["bom"]
+    recipe = bom.assign(line=bom["line"].fillna("")).groupby(["product", "line"], sort=False).ngroup().to_numpy()
+    product, component = codes(bom["product"], parts.products), codes(bom["component"], parts.products)
     for _ in range(len(value)):
-        worth = np.zeros(len(parts.task_line))
-        np.add.at(worth, task, quantity * value[component])
+        worth = np.bincount(recipe, bom["quantity"].to_numpy(float) * value[component], minlength=1)
         more = value.copy()
-        np.maximum.at(more, parts.task_product, worth)
+        np.maximum.at(more, product, worth[recipe])
         if np.array_equal(more, value):
             break
         value = more

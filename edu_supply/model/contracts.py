@@ -133,6 +133,12 @@ class Contracts:
         return np.asarray(incremental[self.contracts["offer"].to_numpy(np.int64)], bool)
 
     @cached_property
+    def content_limited(self) -> Ints:
+        """The contracts under programmes with max_outside_share (numbers)."""
+        limited = np.array([term.max_outside_share is not None for term in self.terms], bool)
+        return np.flatnonzero(limited[self.contracts["term"].to_numpy(np.int64)])
+
+    @cached_property
     def width(self) -> Floats:
         """Units of each ``sign``'s step, if a price holds only for the units beyond it; infinite for the last."""
         begins = self.steps["from_quantity"].to_numpy(float)[self.sign_step]

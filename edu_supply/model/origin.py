@@ -159,9 +159,8 @@ def outside_share(operations: Operations, choices: Choices) -> Law:
     """
     contracts = choices.contracts
     rows = contracts.contracts
-    limits = np.array([np.nan if one.max_outside_share is None else one.max_outside_share for one in contracts.terms])
-    limit = limits[rows["term"].to_numpy(np.int64)]
-    bound = np.flatnonzero(~np.isnan(limit))
+    bound = contracts.content_limited
+    limit = np.array([contracts.terms[one].max_outside_share for one in rows["term"].iloc[bound]], float)
     task = contracts.offers["task"].to_numpy(np.int64)[rows["offer"].to_numpy(np.int64)[bound]]
     law = Law("outside_share", len(bound), lambda: contracts.named(bound))
     most = np.zeros(len(bound))
@@ -169,8 +168,8 @@ def outside_share(operations: Operations, choices: Choices) -> Law:
         inside = [contracts.terms[one].inside == content.perimeter.inside for one in rows["term"].iloc[bound]]
         mine = np.flatnonzero(np.array(inside, bool))
         worth = content.task_worth[task[mine]]
-        add_outside(law, operations, content, mine, task[mine], limit[bound][mine], worth)
-        most[mine] = (1 - limit[bound][mine]) * (worth > 0) * most_made(operations, choices)[task[mine]]
+        add_outside(law, operations, content, mine, task[mine], limit[mine], worth)
+        most[mine] = (1 - limit[mine]) * (worth > 0) * most_made(operations, choices)[task[mine]]
     law.upper[:] = most
     row = np.full(len(rows), -1)
     row[bound] = np.arange(len(bound))

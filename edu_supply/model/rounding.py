@@ -12,7 +12,10 @@ import numpy as np
 import pandas as pd
 
 from edu_supply.model.assembly import Model
-from edu_supply.network.parts import Floats
+from edu_supply.network.parts import Flags, Floats
+
+TOO_MUCH = 1e-3
+"""Units of the product whose components are outside beyond what is allowed: so few are the solver's rounding."""
 
 WORTHWHILE = 0.1
 """A contract under a programme is kept where the relaxation buys at least this share of the offer by it."""
@@ -56,10 +59,21 @@ class Rounding:
         total = rows["units"].groupby(key).transform("sum")
         plain = rows["term"] == 0
         kept = (rows["units"] > 0) & (rows["units"] >= WORTHWHILE * total) & (plain | self.programmes)
+        kept &= ~self._too_much_outside(values)
         among = rows["units"].where(kept, 0.0)
         of_kept = among.groupby(key).transform("sum")
         shared = (among / of_kept.where(of_kept > 0, 1.0)) * total
         return shared.where(of_kept > 0, total.where(plain, 0.0)).to_numpy(float)
+
+    def _too_much_outside(self, values: Floats) -> Flags:
+        """Contracts under a programme whose line uses more outside content than it allows, as things are."""
+        contracts = self.model.choices.contracts
+        [law] = [law for law in self.model.laws if law.name == "outside_share"]
+        unsigned = values[: self.model.size].copy()
+        unsigned[contracts.sign.columns] = 0.0
+        flags = np.zeros(len(contracts.contracts), bool)
+        flags[contracts.content_limited] = law.matrix(self.model.size) @ unsigned > TOO_MUCH
+        return flags
 
     def _steps(self, units: Floats) -> Floats:
         """1 for the steps that contracts of so many units reach: the cheapest, even if overbought."""

@@ -19,6 +19,9 @@ from edu_supply.programmes import Programme
 NOTHING_EUR = 1e-4
 """Smaller amounts of outside value are the solver's rounding and have no row."""
 
+NOTHING_UNITS = 1e-6
+"""Who buys less has no contract."""
+
 Flow = tuple[str, list[tuple[object, ...]], Floats]
 """A kind, (target, product, component, period) of each flow, and its outside value in EUR."""
 
@@ -154,8 +157,8 @@ def _limits(model: Model, values: Floats, row_duals: Floats) -> pd.DataFrame:
     contracts, policy, parts = model.choices.contracts, model.choices.policy, model.network.parts
     of_inside = {one.perimeter.inside: one for one in model.operations.contents.each}
     rows = law_rows(model, values, row_duals, "outside_share")
-    signed = {contracts.named(np.array([number]))[0]
-              for number in contracts.sign_contract[contracts.sign.of(values) > 0.5].tolist()}  # fmt: skip
+    bought = np.bincount(contracts.buy_contract, contracts.buy.of(values), minlength=len(contracts.contracts))
+    signed = set(contracts.named(np.flatnonzero(bought > NOTHING_UNITS)))
     terms: dict[object, Programme] = {term.name: term for term in contracts.terms}
     tasks = zip(parts.task_rows["line"], parts.task_rows["product"], strict=True)
     number = {key: task for task, key in enumerate(tasks)}

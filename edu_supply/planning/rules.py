@@ -99,7 +99,7 @@ def _makers(model: Model, made: Floats) -> list[Reached]:
         able = dict.fromkeys(country[of_it])
         real = [one for one in able if one in rule.countries and total > 0
                 and made[of_it & (country == one)].sum() >= rule.counts_from * total * (1 - TOLERANCE)]  # fmt: skip
-        reached = float(len(real)) if total > 0 else rule.limit
+        reached = float(len(real)) if total > 0 else np.nan
         found.append(Reached(Clause(rule, product, ""), "|".join(sorted(real)), reached))
     return found
 

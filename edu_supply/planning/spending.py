@@ -12,6 +12,9 @@ from edu_supply.plan import COST_PARTS
 NOTHING = 1e-7
 """Smaller amounts are the solver's rounding and have no row."""
 
+DUST = 1e-7
+"""A smaller share of all that is bought of an offer is no contract."""
+
 UNASSIGNED = tuple(part for part in COST_PARTS[:7] if part != "procurement")
 """The parts of the money that no buyer carries."""
 
@@ -38,7 +41,9 @@ def _bought(model: Model, values: Floats) -> pd.DataFrame:
     """The rows of ``contracts``, with what is granted, lent, would be paid alone, and the task, beside them."""
     contracts, participation = model.choices.contracts, model.choices.participation
     units = contracts.buy.of(values)
-    number = np.flatnonzero(units > NOTHING)
+    whole = np.bincount(contracts.buys["offer"].to_numpy(np.int64), units, minlength=len(contracts.offers))
+    dust = DUST * whole[contracts.buys["offer"].to_numpy(np.int64)]
+    number = np.flatnonzero(units > np.maximum(NOTHING, dust))
     units, buys = units[number], contracts.buys.iloc[number]
     step = contracts.steps.iloc[buys["step"]]
     vat, saved = (tax[number] * units for tax in contracts.vat)

@@ -59,6 +59,27 @@ class Stop:
         return 0.0 if self.interrupted else max(0.0, self.deadline - time.monotonic())
 
 
+class Within(Stop):
+    """A part of the time that another stop leaves; both are interrupted together."""
+
+    def __init__(self, whole: Stop, seconds: float):
+        self.whole = whole
+        super().__init__(time.monotonic() + seconds, last=whole.last)
+
+    @property
+    def interrupted(self) -> bool:
+        return self.whole.interrupted
+
+    @interrupted.setter
+    def interrupted(self, yes: bool) -> None:
+        self.whole.interrupted = self.whole.interrupted or yes
+
+    @property
+    def left_s(self) -> float:
+        """Seconds left, 0 once interrupted."""
+        return min(super().left_s, self.whole.left_s)
+
+
 class Heat(Stop):
     """Asks one of several runs of the same race to end: when the whole race is to end, or once another has won."""
 

@@ -80,6 +80,10 @@ class Solver:
         """Whether an earlier run left a basis from which simplex can go on."""
         return bool(self.highs.getBasis().valid)
 
+    def forget(self) -> None:
+        """Begin the next run from nothing: no basis, no solution."""
+        _check(self.highs.clearSolver(), "clearing")
+
     @property
     def basis(self) -> Any:
         """The basis of the last run, to go on from later."""

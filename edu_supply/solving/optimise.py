@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from edu_supply.network.parts import Floats, Ints
-from edu_supply.solving.answers import Answer, Ending, Progress, Stop, box_bound, lies_in
+from edu_supply.solving.answers import Answer, Ending, Progress, SolverError, Stop, Within, box_bound, lies_in
 from edu_supply.solving.branching import Branching
 from edu_supply.solving.highs import Solver
 from edu_supply.solving.last_resort import last_resort
@@ -31,6 +31,9 @@ LAST_MOMENT_S = {"limit": 20.0, "interrupted": 2.0}
 
 SHARE_BY_HAND = 0.7
 """So much of the time left may go into branching by hand before the solver's own branch and bound."""
+
+LEAST_PATIENCE_S = 5.0
+"""No run from a known basis is given up sooner."""
 
 NOTHING_YET = Answer("infeasible", None, np.inf, -np.inf)
 """No plan in hand, and no bound."""
@@ -130,6 +133,7 @@ class _Run:
         self.fixed_answers: dict[bytes, Answer] = {}
         self.began = time.monotonic()
         self.known = Progress(0, None, None, "")
+        self.relaxation_s = np.inf
 
     def without_integers(self) -> tuple[Answer, Floats | None]:
         answer = self._relaxation("plan")
@@ -137,6 +141,7 @@ class _Run:
 
     def with_integers(self) -> tuple[Answer, Floats | None]:
         relaxed = self._relaxation("relaxation")
+        self.relaxation_s = time.monotonic() - self.began
         if relaxed.ending != "optimal":  # an unfinished relaxation bounds nothing
             return replace(relaxed, values=None, objective=np.inf), None
         self.known = replace(self.known, bound=relaxed.objective)
@@ -236,14 +241,29 @@ class _Run:
         return branching
 
     def bounded(self, lower: Floats, upper: Floats, start: Any = None, cutoff: float = np.inf) -> Answer:
-        """The relaxation with these bounds on its integers, from a basis or that of the last solve."""
+        """The relaxation with these bounds on its integers, from a basis or that of the last solve.
+
+        Now and then simplex gets nowhere from there: after as long as the relaxation took, it begins anew.
+        """
         self.continuous.change_bounds(self.integers, lower, upper)
         if start is not None:
             self.continuous.go_on_from(start)
         self.continuous.set(objective_bound=cutoff)
-        answer = self._confirmed(self.continuous, "choices")
-        self.continuous.set(objective_bound=np.inf)
+        answer = self._patiently()
+        if not self.continuous.left_behind:
+            self.continuous.set(objective_bound=np.inf)
         return answer
+
+    def _patiently(self) -> Answer:
+        stop, self.stop = self.stop, Within(self.stop, max(self.relaxation_s, LEAST_PATIENCE_S))
+        try:
+            answer = self._confirmed(self.continuous, "choices")
+        finally:
+            self.stop = stop
+        if answer.ending != "limit" or stop.left_s <= 0 or self.continuous.left_behind:
+            return answer
+        self.continuous.forget()
+        return self._confirmed(self.continuous, "choices")
 
     @property
     def basis(self) -> Any:
@@ -275,8 +295,15 @@ class _Run:
         return answer
 
     def _solve(self, solver: Solver, phase: str) -> Answer:
+        """A run; where the solver fails from what it holds, once more from nothing."""
         if solver is self.continuous:
             solver.set(solver="simplex" if solver.has_basis else self.method)
+        try:
+            return solver.run(self.stop, self._tell, phase)
+        except SolverError:
+            if solver.left_behind:
+                raise
+        solver.forget()
         return solver.run(self.stop, self._tell, phase)
 
     def _tell(self, heard: Progress) -> None:
