@@ -12,6 +12,7 @@ import numpy as np
 from edu_supply.network.parts import Floats, Ints
 from edu_supply.solving.answers import Answer, Ending, Progress, SolverError, Stop, Within, box_bound, lies_in
 from edu_supply.solving.branching import Branching
+from edu_supply.solving.diving import dive
 from edu_supply.solving.highs import Solver
 from edu_supply.solving.last_resort import last_resort
 from edu_supply.solving.race import cores, race
@@ -215,9 +216,24 @@ class _Run:
                 best = min(best, self._fixed(chosen, best.objective), key=lambda answer: answer.objective)
             if best.values is not None:
                 self.known = replace(self.known, objective=best.objective)
-            if best.objective - relaxed.objective <= self.limits.gap * abs(best.objective) < np.inf:
-                break
-        return best
+            if self._near(best, relaxed):
+                return best
+        return min(best, self._dived(relaxed, best), key=lambda answer: answer.objective) if self.together else best
+
+    def _near(self, best: Answer, relaxed: Answer) -> bool:
+        return best.objective - relaxed.objective <= self.limits.gap * abs(best.objective) < np.inf
+
+    def _dived(self, relaxed: Answer, best: Answer) -> Answer:
+        """The plan that a dive from the relaxation comes to; where choices are tied, it is often the better one."""
+        lower, upper = self.form.lower[self.integers], self.form.upper[self.integers]
+        allowed = self.limits.gap / 8 * abs(relaxed.objective)
+        chosen = dive(self._bounded, self.integers, relaxed, lower, upper, allowed)
+        if chosen is None or self.stop.left_s <= 0:
+            return best
+        found = self._fixed(chosen)
+        if found.values is not None:
+            self.known = replace(self.known, objective=min(found.objective, best.objective))
+        return found
 
     def _tied(self, values: Floats, chosen: Floats) -> list[Floats]:
         """Rounded choices made to stand together, in each way there is; as they are where there is none."""
