@@ -32,6 +32,11 @@ def content_value(parts: Parts) -> Floats:
     return value
 
 
+def flagged(flags: Flags, position: Ints) -> Flags:
+    """The flag of each position; False for one that was pruned (-1)."""
+    return np.append(flags, False)[position]
+
+
 @dataclass(frozen=True)
 class Perimeter:
     """Whose content counts as inside, by name, and the tasks whose outside share is followed (numbers)."""
@@ -134,7 +139,7 @@ class Content:
         origin, destination = network.haul_origin[moves], network.haul_destination[moves]
         while True:
             before = some.sum(), less.sum()
-            some[made[task[inner & np.where(position >= 0, some[position], False)]]] = True
+            some[made[task[inner & flagged(some, position)]]] = True
             for flags in (some, less):
                 flags[destination[flags[origin]]] = True
             if before == (some.sum(), less.sum()):
@@ -159,7 +164,7 @@ class Content:
         """Rows of the recipe whose use is followed: by a task whose share counts, or that makes a followed product."""
         task = self.parts.recipe[0]
         made = self.network.task_position[task]
-        leads_on = np.where(made >= 0, self.followed[made], False) & ~self.made_outside[task]
+        leads_on = flagged(self.followed, made) & ~self.made_outside[task]
         return np.asarray(leads_on | np.isin(task, self.perimeter.tasks), bool)
 
     @cached_property
@@ -167,7 +172,7 @@ class Content:
         """Parallel arrays: row of the recipe, number of the ``make``; only uses whose content is followed further."""
         task, position, _ = self.use
         making = self.network.making
-        from_mixed = np.where(position >= 0, self.mixed[position], False)
+        from_mixed = flagged(self.mixed, position)
         wanted = np.flatnonzero(self.onward & from_mixed)
         windows = Windows(making.first[task[wanted]], making.last[task[wanted]])
         return wanted[windows.item], making.at(task[wanted][windows.item], windows.period)

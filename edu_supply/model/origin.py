@@ -8,7 +8,7 @@ import numpy as np
 
 from edu_supply.model.choices import Choices
 from edu_supply.model.columns import Law
-from edu_supply.model.content import KINDS, Content
+from edu_supply.model.content import KINDS, Content, flagged
 from edu_supply.model.justified import most_made
 from edu_supply.model.operations import Operations
 from edu_supply.network.parts import Floats, Ints, codes
@@ -55,7 +55,7 @@ def _balance(law: Law, first: int, operations: Operations, content: Content) -> 
     law.constant(at(every, np.ones(len(every), np.int64)), operations.initial * outside)
     arrivals = parts.dataset["arrivals"]
     place = network.position(codes(arrivals["site"], parts.sites), codes(arrivals["product"], parts.products))
-    there = np.where(place >= 0, outside[place], 0.0)
+    there = np.append(outside, 0.0)[place]
     law.constant(at(place, arrivals["period"].to_numpy(np.int64)), arrivals["quantity"].to_numpy(float) * there)
 
     task, component, _ = content.use
@@ -63,7 +63,7 @@ def _balance(law: Law, first: int, operations: Operations, content: Content) -> 
     out = making.period + parts.task_lead[making.item]
     made = at(network.task_position[making.item], out)
     known = content.made_outside.astype(float)
-    full = np.where(component >= 0, content.full[component], False) & ~content.made_outside[task]
+    full = flagged(content.full, component) & ~content.made_outside[task]
     np.add.at(known, task[full], (share * content.use[2])[full])
     law.add(made, operations.make.columns, known[making.item])
     row, make = content.uses
@@ -195,7 +195,7 @@ def add_outside(
         if not unit > 0:
             continue
         mine = task == one
-        full = mine & np.where(component >= 0, content.full[component], False)
+        full = mine & flagged(content.full, component)
         known = worth[full].sum() - limit * worth[mine].sum()
         begun = np.flatnonzero(making.item == one)
         law.add(np.full(len(begun), row), operations.make.column(begun), known / unit)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from edu_supply.model import Model
-from edu_supply.model.content import Content
+from edu_supply.model.content import Content, flagged
 from edu_supply.model.origin import goers
 from edu_supply.network.parts import Floats, Ints
 from edu_supply.network.windows import Windows
@@ -79,7 +79,7 @@ def _flows(model: Model, values: Floats, content: Content) -> Iterator[Flow]:
     gone = np.zeros(len(presence))
     for position, period, columns, units in goers(operations, content):
         place = presence.at(position, period)
-        full = (place >= 0) & np.where(position >= 0, content.full[position], False)
+        full = (place >= 0) & flagged(content.full, position)
         np.add.at(gone, place[full], (values[columns] * units)[full])
     gone[content.places] = _carried(model, values, content, "gone")
     number = np.flatnonzero(content.followed[presence.item])

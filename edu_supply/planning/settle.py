@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import scipy.sparse as sp
 
@@ -11,8 +9,11 @@ from edu_supply.model import Model
 from edu_supply.network.parts import Floats
 from edu_supply.solving import Solver, StandardForm, Stop
 
-LEAST_GAP = 1e-4
+LEAST_GAP = 1e-3
 """So near to the least of tax, support and debt is near enough."""
+
+LEAST_EUR = 1e-3
+"""A smaller saving is none."""
 
 DEBT = 1e-3
 """EUR that a euro of debt counts for: it is looked at last."""
@@ -21,31 +22,36 @@ DEBT = 1e-3
 def settled(model: Model, form: StandardForm, values: Floats, stop: Stop) -> Floats:
     """A solution's values with contracts signed so that tax less grants is least, then debt, at no higher cost.
 
-    Everything that is made, sent, held and served stays as it is. The values as they are, where nothing can be signed
-    under a programme or no better way was found in time.
+    Everything that is made, sent, held and served stays as it is, and so does the outside value on it. The values as
+    they are, where nothing can be signed under a programme or no better way was found in time.
     """
-    participation, contracts = model.choices.participation, model.choices.contracts
+    participation, contracts, policy = model.choices.participation, model.choices.contracts, model.choices.policy
     if not len(participation.parties):
         return values
-    cost = np.zeros(len(form.cost))
-    cost[contracts.buy.columns] = contracts.vat[0]
-    cost[participation.support.columns] = np.where(participation.is_lent, DEBT, -1.0)
-    lower, upper = form.lower.copy(), form.upper.copy()
-    choices = model.choices
-    for family in (choices.open, choices.build_site, choices.build_lane, *model.operations.goods):
-        lower[family.columns] = upper[family.columns] = values[family.columns]
-    paid = sp.csr_array(form.cost[None, :])
-    most = float(form.cost @ values)
-    matrix = sp.csr_array(sp.vstack([form.matrix, paid], format="csr"))
-    small = replace(form, cost=cost, offset=0.0, matrix=matrix, lower=lower, upper=upper,
-                    row_lower=np.append(form.row_lower, -np.inf),
-                    row_upper=np.append(form.row_upper, most + 1e-9 * abs(most)))  # fmt: skip
+    paperwork = (*contracts.families, *participation.families, *policy.families)
+    free = np.concatenate([family.columns for family in paperwork])
+    tax = np.zeros(len(form.cost))
+    tax[contracts.buy.columns] = contracts.vat[0]
+    tax[participation.support.columns] = np.where(participation.is_lent, DEBT, -1.0)
+    part = sp.csr_array(sp.vstack([form.matrix, sp.csr_array(form.cost[None, :])], format="csr"))
+    known = values.copy()
+    known[free] = 0.0
+    moved, now = part @ known, part @ values
+    lower = np.minimum(np.append(form.row_lower, -np.inf), now) - moved
+    upper = np.maximum(np.append(form.row_upper, now[-1]), now) - moved
+    part = sp.csr_array(part[:, free])
+    rows = np.flatnonzero(np.diff(part.indptr) > 0)
+    small = StandardForm(
+        tax[free], 0.0, sp.csr_array(part[rows]), lower[rows], upper[rows], form.lower[free], form.upper[free],
+        form.integer[free],
+    )  # fmt: skip
     solver = Solver(small, threads=1)
     solver.set(mip_rel_gap=LEAST_GAP)
-    solver.start_from(values)
+    solver.start_from(values[free])
     answer = solver.run(stop)
-    if answer.values is None or not answer.objective < float(cost @ values) - 1e-6:
+    if answer.values is None or not answer.objective < float(tax @ values) - LEAST_EUR:
         return values
-    better = np.clip(answer.values, form.lower, form.upper)
+    better = values.copy()
+    better[free] = np.clip(answer.values, small.lower, small.upper)
     better[form.integer] = np.round(better[form.integer])
     return better

@@ -168,7 +168,7 @@ def _figures(model: Model, values: np.ndarray, outcome: Outcome, limits: Limits)
     objective = sum(cost.values())
     bound = min(outcome.bound, objective)
     gap = (objective - bound) / max(abs(objective), 1e-9) if np.isfinite(bound) else None
-    proven = gap is not None and gap <= limits.gap + 1e-9
+    proven = gap is not None and gap <= limits.gap + 1e-8
     return {
         "status": "optimal" if proven else "feasible",
         "ended": ENDED[outcome.ending],
