@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from edu_supply.dataset import Dataset
 from edu_supply.verification.arrays import texts
 
+EVERYBODY = "*"
+"""Stands for every country."""
+
 
 def members_of(dataset: Dataset) -> dict[str, set[str]]:
-    """The countries of each group."""
-    members: dict[str, set[str]] = {}
+    """The countries of each group, and of ``*``: every country where a site stands or that asks for something."""
+    members = {EVERYBODY: {*texts(dataset["sites"]["country"]), *texts(dataset["demand"]["buyer"])}}
     groups = dataset["groups"]
     for group, country in zip(texts(groups["group"]), texts(groups["country"]), strict=True):
         members.setdefault(group, set()).add(country)
