@@ -44,12 +44,13 @@ share of line time, lane capacity or throughput that exists in a period, times w
 _OBJECTIVE = """
 ## Objective
 
-Least cost, EUR: the sum of nine parts. The first seven are *money*; *shortage* and *reserves* are always shown apart.
+Least cost, EUR: the sum of the first nine parts, where the plan is *net* of all eleven. The first seven are *money*;
+*shortage* and *reserves* are always shown apart.
 
 | part | sum over all variables of |
 |---|---|
 | production | unit_cost_eur * make, of what is not offered under contract |
-| procurement | unit_price_eur * buy |
+| procurement | unit_price_eur * (1 + fee_rate of the programme) * buy |
 | transport | cost_eur_per_t * mass_t * ship |
 | holding | holding_eur * hold + holding_eur * lead_periods * ship |
 | scrap | scrap_eur * scrap |
@@ -57,16 +58,18 @@ Least cost, EUR: the sum of nine parts. The first seven are *money*; *shortage* 
 | build | build_cost_eur * build_site + build_cost_eur * build_lane |
 | shortage | penalty_eur * short + late_eur * periods late * serve / ratio |
 | reserves | minimum_penalty_eur * below + value_eur * missing |
+| vat | vat_rate of the buyer * unit_price_eur * buy, of what no programme exempts |
+| support | -support, of what is not lent |
 
 In a world with losses reserves may be drawn: below and missing cost nothing there; and an offered product is made at
 the price that its contract reached, as production.
 
 ## Bounds
 
-All variables are >= 0. open is whole and <= max_steps; build_site, build_lane and sign are 0 or 1. hold <= the smallest
-maximum of its place; short <= quantity; give <= quantity of the donation; below <= minimum; missing <= initial. What a
-world has lost altogether is 0: make on a lost line or of a lost product, ship on a lost lane or at either end of a lost
-site, serve at a lost site.
+All variables are >= 0. open is whole and <= max_steps; build_site, build_lane, sign, join and makes are 0 or 1;
+highest_fill and lowest_fill <= 1. hold <= the smallest maximum of its place; short <= quantity; give <= quantity of the
+donation; below <= minimum; missing <= initial. What a world has lost altogether is 0: make on a lost line or of a lost
+product, ship on a lost lane or at either end of a lost site, serve at a lost site.
 
 """
 

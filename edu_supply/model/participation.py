@@ -36,7 +36,8 @@ class Participation:
 
     @cached_property
     def joins(self) -> pd.DataFrame:
-        """The parties that must be counted, as their contract needs more than one, or members: a row for each."""
+        """The parties that must be counted: their contract needs more than one, or members, or perhaps nobody has the
+        least share (of n buyers one pays an n-th in any case). A row for each."""
         size = self.parties.groupby("contract")["buyer"].transform("size")
         counted = [
             term.min_buyers > 1 or term.min_members > 0 or term.min_share * parties > 1

@@ -38,8 +38,8 @@ def takes_part(operations: Operations, choices: Choices) -> Law:
     sum over steps of price * buy[buyer, ..] - min_share * volume >= -min_share * most_made * (1 - join); price is
     unit_price_eur over the offer's highest
 
-    Domain: every buyer of a contract under a programme that needs more than one, or members. Unit: units at the
-    highest price.
+    Domain: every buyer of a contract under a programme that needs more than one, or members, or whose least share is so
+    large that perhaps nobody has it. Unit: units at the highest price.
     """
     contracts, participation = choices.contracts, choices.participation
     joins = participation.joins
@@ -62,7 +62,7 @@ def enough_buyers(operations: Operations, choices: Choices) -> Law:
 
     Signed is the sum of sign over its steps; of an incremental offer the first step's.
 
-    Domain: every contract under a programme that needs more than one, or members. Unit: buyers.
+    Domain: every contract whose buyers have a row of takes_part. Unit: buyers.
     """
     participation = choices.participation
     contract = participation.counted

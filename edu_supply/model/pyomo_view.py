@@ -69,6 +69,10 @@ class FamilyVar(_MadeWhenTouched, IndexedVar):  # type: ignore[misc]
         if len(data) != family.size:
             raise ValueError(f"two variables of {family.name} have the same index")
 
+    def _getitem_when_not_present(self, index: Any) -> None:
+        """Pyomo would make a new variable, of which no law knows."""
+        raise KeyError(f"{self.family.name} has no variable {index}")
+
 
 class LawConstraint(_MadeWhenTouched, IndexedConstraint):  # type: ignore[misc]
     """The Pyomo Constraint of a law; its index is the law's labels."""

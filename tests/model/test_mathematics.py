@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from edu_supply.model import LAWS
+from edu_supply.model import LAWS, build_model
 from edu_supply.model.mathematics import families, mathematics, paragraphs
-from edu_supply.plan import COST_PARTS
+from edu_supply.network import Network
+from edu_supply.plan import COST_PARTS, NET_PARTS
 
 from .test_pyomo_view import rich
 from .tiny import model_of
@@ -54,8 +55,8 @@ def test_every_family_is_on_the_page(page: str) -> None:
         index, _, meaning = words("\n".join(paragraphs(documented))).partition(": ")
         assert index.startswith(f"{name}[")
         assert f"- `{index}`: {meaning}" in page
-        # "units", "steps" or "1 where": what one of it is.
-        assert re.search(r"\b(units|steps|1 where)\b", meaning)
+        # What one of it is.
+        assert re.search(r"\b(units|steps|1 where|EUR|a fill rate)\b", meaning)
 
 
 def test_an_index_has_as_many_words_as_the_page_says(page: str) -> None:
@@ -68,10 +69,14 @@ def test_an_index_has_as_many_words_as_the_page_says(page: str) -> None:
 def test_every_part_of_the_objective_is_on_the_page(page: str) -> None:
     rows = dict(re.findall(r"(?m)^\| (\w+) \| (.*) \|$", page.split("## Objective")[1].split("## Bounds")[0]))
     rows.pop("part")
-    assert tuple(rows) == COST_PARTS
-    for family in model_of(rich()).families:
-        for part in family.costs:
-            assert re.search(rf"\b{family.name}\b", rows[part]), f"{family.name} costs {part}"
+    assert tuple(rows) == COST_PARTS + NET_PARTS
+    network = Network.of(rich())
+    for net, parts in ((False, COST_PARTS), (True, COST_PARTS + NET_PARTS)):
+        model = build_model(network, net=net)
+        assert {part for family in model.families for part in family.costs} == set(parts)
+        for family in model.families:
+            for part in family.costs:
+                assert re.search(rf"\b{family.name}\b", rows[part]), f"{family.name} costs {part}"
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)

@@ -26,26 +26,49 @@ MAKE = ("L", "shell", 1)
 
 
 def rich() -> Dataset:
-    """Something of everything: an expansion, a lane to build, contracts, stocks of all kinds, a shelf life."""
+    """Something of everything: an expansion, a lane to build, contracts, stocks of all kinds, a shelf life, a programme
+    that supports and asks for members, fuzes from outside, rules of all kinds."""
     return tiny(
         3,
         "as_initial",
-        products=edited("products", value_eur=20, holding_eur=1, neq_kg=2, shelf_life_periods=2),
-        sites=edited("sites", storage_t=9, neq_limit_kg=30, throughput_t=14),
-        lanes=edited("lanes", capacity_t=12, build_cost_eur=30),
-        lines=edited("lines", minimum_use=0.1),
+        products=[*edited("products", value_eur=20, holding_eur=1, neq_kg=2, shelf_life_periods=2),
+                  {"product": "fuze", "mass_kg": 1, "value_eur": 5}],
+        bom=[{"product": "shell", "component": "fuze", "quantity": 1}],
+        sites=[*edited("sites", storage_t=9, neq_limit_kg=30, throughput_t=14),
+               {"site": "works", "country": "US", "kind": "supplier"},
+               {"site": "depot", "country": "FR", "kind": "depot"}],
+        lanes=[*edited("lanes", capacity_t=12, build_cost_eur=30),
+               {"lane": "sea", "origin": "works", "destination": "depot"},
+               {"lane": "rail", "origin": "depot", "destination": "plant"}],
+        lines=[*edited("lines", minimum_use=0.1), {"line": "F", "site": "works", "product": "fuze", "capacity": 20}],
         expansions=[{"line": "L", "adds": 0.5, "cost_eur": 50, "max_steps": 2}],
         demand=edited("demand", quantity=14, late_periods=1, late_eur=5),
         stocks=[
             {"site": "front", "product": "shell", "initial": 2, "minimum": 1},
             {"site": "plant", "product": "shell", "minimum": 1, "minimum_penalty_eur": 3},
+            {"site": "depot", "product": "fuze", "initial": 2},
         ],
         offers=[
             {"line": "L", "product": "shell", "from_quantity": begins, "unit_price_eur": price, "max_quantity": 40}
             for begins, price in ((2, 10), (20, 9))
         ],
-        countries=[{"country": "FR", "budget_eur": 350}],
-    )
+        countries=[{"country": "FR", "budget_eur": 350, "vat_rate": 0.2}],
+        donations=[{"from_country": "NO", "to_country": "FR", "product": "shell"}],
+        programmes=[
+            {"programme": "fund", "buyers": "FR", "members": "FR", "min_members": 1, "inside": "FR", "min_share": 0.1,
+             "max_outside_share": 0.9, "support_rate": 0.2, "fee_rate": 0.01, "budget_eur": 90}
+        ],
+        allocations=[{"programme": "fund", "country": "FR", "amount_eur": 80}],
+        rules=[
+            {"rule": "line", "kind": "line_share_at_most", "product": "shell", "limit": 1},
+            {"rule": "makers", "kind": "makers_at_least", "product": "shell", "limit": 1},
+            {"rule": "made", "kind": "made_inside_at_least", "product": "shell", "country": "FR", "limit": 0.5},
+            {"rule": "served", "kind": "fill_rate_at_least", "product": "shell", "limit": 0.1},
+            {"rule": "fair", "kind": "fill_rate_gap_at_most", "product": "shell", "limit": 0.5},
+            {"rule": "work", "kind": "work_share_at_least", "country": "FR", "limit": 0.1},
+            {"rule": "origin", "kind": "outside_share_at_most", "product": "shell", "country": "FR", "limit": 0.95},
+        ],
+    )  # fmt: skip
 
 
 def touched(built: pyo.ConcreteModel) -> set[str]:
@@ -330,6 +353,15 @@ def test_a_component_that_is_not_compiled_is_refused_and_not_passed_over() -> No
     built.either = Disjunction(expr=[[built.make[MAKE] <= 3], [built.make[MAKE] >= 9]])
     with pytest.raises(ValueError, match="does not know how to process"):
         standard_form(built)
+
+
+def test_a_variable_that_is_not_there_is_not_made_by_asking_for_it() -> None:
+    built = view(tiny())
+    with pytest.raises(KeyError, match=r"make has no variable \('L', 'shell', 2\)"):
+        _ = built.make["L", "shell", 2]
+    assert len(built.make) == 1
+    assert ("L", "shell", 2) not in built.make
+    assert best(built).objective == pytest.approx(88)
 
 
 def test_two_variables_or_rows_of_one_name_are_an_error() -> None:
