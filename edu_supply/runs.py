@@ -185,7 +185,7 @@ def _read_csv(file: Path) -> pd.DataFrame:
     text = pd.read_csv(file, dtype=str, keep_default_na=False)
     known = {**PLAN_TABLES, **SIDE_TABLES, **OUTAGE_TABLES}.get(file.stem, {})
     for column in text.columns:
-        if column.endswith(_NUMBERS) or column in _COUNTS:
+        if column.endswith(_NUMBERS) or column in _COUNTS or (file.stem, column) == _RULES_LIMIT:
             text[column] = pd.to_numeric(text[column].replace("", None))
         elif column in known:
             text[column] = text[column].map(lambda cell: cell[1:] if cell.startswith("'") else cell)
@@ -194,7 +194,9 @@ def _read_csv(file: Path) -> pd.DataFrame:
 
 _NUMBERS = ("_units", "_eur", "_t", "_lines", "_share", "_rate", "_period", "_periods")
 _COUNTS = ("period", "priority", "quantity", "rank", "ratio", "from_quantity", "every_period", "irreducible", "enough",
-           "structural", "self", "start", "duration", "limit", "reached", "binding")  # fmt: skip
+           "structural", "self", "start", "duration", "reached", "binding")  # fmt: skip
+_RULES_LIMIT = ("rules", "limit")
+"""A number there; that of a bottleneck is words."""
 
 
 def _write(file: Path, content: bytes) -> str:

@@ -220,7 +220,8 @@ def _size(shape: tuple[int, int], nonzeros: int, integers: int) -> dict[str, int
 def _no_plan(
     name: str, about: dict[str, Any], outcome: Outcome, found: pd.DataFrame | None, seconds: Mapping[str, float]
 ) -> Plan:
-    unknown = ("objective_eur", "money_eur", "shortage_eur", "reserves_eur", "bound_eur", "gap", "gap_eur")
+    unknown = ("objective_eur", "money_eur", "shortage_eur", "reserves_eur", "bound_eur", "gap", "gap_eur",
+               "support_eur", "debt_eur", "vat_eur", "vat_saved_eur")  # fmt: skip
     figures = dict.fromkeys(unknown)
     tables = {table: pd.DataFrame(columns=list(columns)) for table, columns in PLAN_TABLES.items()}
     if found is not None:
