@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -81,6 +82,46 @@ def test_step_reached_changes_the_optimum():
     dataset = one_buyer(offers=offers((6, 8)), demand=edited("demand", quantity=3))
     assert cost(dataset) == pytest.approx(48 + 3)
     assert cost(dataset, without="step_reached") == pytest.approx(27)
+
+
+def beyond(*steps: tuple[float, float]) -> Rows:
+    """An incremental offer."""
+    return offers(*steps, discount="incremental")
+
+
+def test_step_used_up_row():
+    # The first step is all units up to 6, though its minimum order is 2; that of 6 is 2 units wide.
+    m = view(two_buyers(offers=beyond((2, 10), (6, 8), (8, 7))))
+    bought = {begins: sum(m.buy[buyer, "", "L", "shell", begins] for buyer in ("FR", "DE")) for begins in (2, 6)}
+    assert row(m.step_used_up["*", "", "L", "shell", 6]) == row(bought[2] >= 6 * m.sign["*", "", "L", "shell", 6])
+    assert row(m.step_used_up["*", "", "L", "shell", 8]) == row(bought[6] >= 2 * m.sign["*", "", "L", "shell", 8])
+    assert rows_of(m, "step_used_up") == [("*", "", "L", "shell", begins) for begins in (6, 8)]
+    # All of its steps may be signed, and each has room for what lies within it.
+    assert absent(two_buyers(offers=beyond((2, 10), (6, 8))), "one_step")
+    assert rows_of(m, "step_reached") == [("*", "", "L", "shell", 2)]
+    for begins, most in ((2, 6), (6, 2), (8, 2)):
+        bought = sum(m.buy[buyer, "", "L", "shell", begins] for buyer in ("FR", "DE"))
+        limit = row(bought <= most * m.sign["*", "", "L", "shell", begins])
+        assert row(m.only_if_signed["*", "", "L", "shell", begins]) == limit
+
+
+def test_step_used_up_changes_the_optimum():
+    # 5 at 10, and 2 beyond them at 4. Else the 5 beyond them, of the 10 that the line can make, and 2 at 10.
+    dataset = two_buyers(offers=beyond((0, 10), (5, 4)))
+    assert cost(dataset) == pytest.approx(58)
+    assert cost(dataset, without="step_used_up") == pytest.approx(40)
+    # Each alone reaches no step: 7 * 10.
+    assert cost(replace(dataset, pools=())) == pytest.approx(70)
+
+
+def test_of_an_incremental_offer_the_first_step_is_the_minimum_order():
+    # 3 are asked for, 6 are bought at 10, 3 are moved.
+    dataset = one_buyer(offers=beyond((6, 10), (8, 4)), demand=edited("demand", quantity=3))
+    assert cost(dataset) == pytest.approx(60 + 3)
+
+
+def test_an_offer_for_all_units_has_no_step_to_use_up():
+    assert absent(two_buyers(), "step_used_up")
 
 
 def test_only_if_signed_row():
@@ -204,14 +245,15 @@ def test_no_budget_and_no_ceiling_make_no_row():
     assert absent(tiny(countries=[{"country": "FR", "budget_eur": 1}]), "budget")
 
 
-LAWS = ("one_step", "step_reached", "only_if_signed", "all_bought", "ceiling", "ownership", "budget")
+LAWS = ("one_step", "step_reached", "step_used_up", "only_if_signed", "all_bought", "ceiling", "ownership", "budget")
 
 
 @pytest.mark.parametrize("law", LAWS)
 def test_without_offers_or_with_losses_there_are_no_contracts(law):
     countries = [{"country": "FR", "budget_eur": 50}]
     assert absent(tiny(countries=countries), law)
-    full = one_buyer(countries=countries, offers=offers((0, 10), max_quantity=5))
+    discount = "incremental" if law == "step_used_up" else "all_units"
+    full = one_buyer(countries=countries, offers=offers((0, 10), (2, 9), max_quantity=5, discount=discount))
     assert not absent(full, law)
     assert absent(full, law, LOST)
 
