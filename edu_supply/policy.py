@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from edu_supply.dataset import Dataset
-from edu_supply.pools import buyers, countries_in
+from edu_supply.pools import asked_for, buyers, countries_in
 from edu_supply.programmes import perimeter_countries
 
 OF_DEMAND = ("made_inside_at_least", "fill_rate_at_least", "fill_rate_gap_at_most")
@@ -53,11 +53,11 @@ def _rule(dataset: Dataset, row: Mapping[Any, Any]) -> Rule:
 
 def _products(dataset: Dataset, row: Mapping[Any, Any]) -> tuple[str, ...]:
     """The products that a rule holds for, in the order of their table."""
-    products, demand, lines = dataset["products"], dataset["demand"], dataset["lines"]
+    products, lines = dataset["products"], dataset["lines"]
     if _text(row["product"]):
         return (row["product"],)
     made = products["product"].isin(lines.loc[lines["capacity"] > 0, "product"])
-    asked = products["product"].isin(demand.loc[demand["quantity"] > 0, "product"])
+    asked = products["product"].isin(asked_for(dataset)["product"])
     chosen = products["family"] == row["family"] if _text(row["family"]) else np.ones(len(products), bool)
     if not _text(row["family"]):
         if row["kind"] in OF_DEMAND:

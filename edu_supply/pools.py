@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from edu_supply.dataset import Dataset
@@ -34,10 +35,14 @@ class Pools:
 
 
 def buyers(dataset: Dataset) -> list[str]:
-    """The countries that a demand within the horizon names, in the order of the table."""
+    """The countries that ask for something within the horizon, in the order of the table."""
+    return list(dict.fromkeys(asked_for(dataset)["buyer"]))
+
+
+def asked_for(dataset: Dataset) -> pd.DataFrame:
+    """The rows of demand that ask for something within the horizon."""
     demand = dataset["demand"]
-    counts = (demand["quantity"] > 0) & ~(demand["period"] > dataset.periods)
-    return list(dict.fromkeys(demand.loc[counts, "buyer"]))
+    return demand[(demand["quantity"] > 0) & ~(demand["period"] > dataset.periods)]
 
 
 def countries_in(dataset: Dataset, names: Iterable[str], countries: Iterable[str]) -> frozenset[str]:

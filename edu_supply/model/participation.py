@@ -63,11 +63,10 @@ class Participation:
 
     @cached_property
     def relative_price(self) -> Floats:
-        """Price of each ``buy`` over the highest of its offer; 1 where all is free."""
+        """Price of each ``buy`` over the highest of its offer; 0 where all is free."""
         steps = self.contracts.steps
         highest = steps.groupby("offer")["unit_price_eur"].transform("max").to_numpy(float)[self.contracts.buy_step]
-        free = np.ones(len(highest))
-        price: Floats = np.divide(self.contracts.price, highest, out=free, where=highest > 0)
+        price: Floats = np.divide(self.contracts.price, highest, out=np.zeros(len(highest)), where=highest > 0)
         return price
 
     @cached_property

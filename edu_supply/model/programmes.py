@@ -19,8 +19,7 @@ def contract_volume(operations: Operations, choices: Choices) -> Law:
     volume[pool, programme, line, product] = sum over buyers and steps of price * buy[buyer, ..]; price is
     unit_price_eur over the offer's highest
 
-    Domain: every contract under a programme that needs more than one buyer, or members. Unit: units at the highest
-    price.
+    Domain: every contract whose buyers have a row of takes_part. Unit: units at the highest price.
     """
     contracts, participation = choices.contracts, choices.participation
     counted = participation.counted

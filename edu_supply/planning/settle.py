@@ -23,16 +23,16 @@ def settled(model: Model, form: StandardForm, values: Floats, stop: Stop) -> Flo
     """A solution's values with contracts signed so that tax less grants is least, then debt, at no higher cost.
 
     Everything that is made, sent, held and served stays as it is, and so does the outside value on it. The values as
-    they are, where nothing can be signed under a programme or no better way was found in time.
+    they are, where there is neither tax nor support, or no better way was found in time.
     """
     participation, contracts, policy = model.choices.participation, model.choices.contracts, model.choices.policy
-    if not len(participation.parties):
-        return values
     paperwork = (*contracts.families, *participation.families, *policy.families)
     free = np.concatenate([family.columns for family in paperwork])
     tax = np.zeros(len(form.cost))
     tax[contracts.buy.columns] = contracts.vat[0]
     tax[participation.support.columns] = np.where(participation.is_lent, DEBT, -1.0)
+    if not tax.any():
+        return values
     part = sp.csr_array(sp.vstack([form.matrix, sp.csr_array(form.cost[None, :])], format="csr"))
     known = values.copy()
     known[free] = 0.0
