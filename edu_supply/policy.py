@@ -15,10 +15,13 @@ from edu_supply.programmes import perimeter_countries
 OF_DEMAND = ("made_inside_at_least", "fill_rate_at_least", "fill_rate_gap_at_most")
 """Rules on what is asked for."""
 
+OF_GROUPS = ("group_share_at_most", "makers_at_least", "fill_rate_gap_at_most")
+"""Rules that do not look at a country."""
+
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its products, and whom it concerns.
+    """A rule: its products, and whom it concerns, in the columns that its kind looks at.
 
     ``countries`` are those of its ``country`` or ``group`` where a site stands, ``buyers`` those of the plan's buyers
     (all, where neither is given); ``region`` is what the table calls them, "" for all. ``limit`` is a share, or a
@@ -42,11 +45,13 @@ def rules_of(dataset: Dataset) -> list[Rule]:
 
 
 def _rule(dataset: Dataset, row: Mapping[Any, Any]) -> Rule:
-    region = _text(row["group"]) or _text(row["country"])
+    of_country = "" if row["kind"] in OF_GROUPS else _text(row["country"])
+    region = _text(row["group"]) or of_country
     names = [region or "*"]
+    site = _text(row["site"]) if row["kind"] == "fill_rate_at_least" else ""
     return Rule(
         row["rule"], row["kind"], _products(dataset, row), region, perimeter_countries(dataset, names),
-        countries_in(dataset, names, buyers(dataset)), _text(row["site"]), float(row["limit"]),
+        countries_in(dataset, names, buyers(dataset)), site, float(row["limit"]),
         float(row["counts_from"]),
     )  # fmt: skip
 

@@ -112,6 +112,12 @@ def test_whom_a_rule_concerns():
     assert rule("fill_rate_at_least", product="shell", site="front").site == "front"
 
 
+@pytest.mark.parametrize("kind", ["group_share_at_most", "makers_at_least", "fill_rate_gap_at_most"])
+def test_a_column_that_a_kind_does_not_look_at_says_nothing(kind):
+    said = rule(kind, product="shell", country="PL", site="front")
+    assert (said.region, said.countries, said.site) == ("", {"UA", "PL", "US"}, "")
+
+
 @pytest.mark.parametrize(
     ("kind", "products"),
     [("line_share_at_most", ("shell", "case")), ("makers_at_least", ("shell", "case")),

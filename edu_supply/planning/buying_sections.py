@@ -101,10 +101,8 @@ def rules(plan: Plan, dataset: Dataset, width: int) -> list[str]:
     for row in records(kept.sort_values(["cost_eur"], ascending=False, kind="stable")):
         product, who = (str(one) if isinstance(one, str) else "" for one in (row.product, row.who))
         count = row.kind == "makers_at_least"
-        reached, limit = (
-            "nothing is made" if pd.isna(one) else f"{one:g}" if count else percent(one)
-            for one in (row.reached, row.limit)
-        )
+        reached, limit = ("nothing" if pd.isna(one) else f"{one:g}" if count else percent(one)
+                          for one in (row.reached, row.limit))  # fmt: skip
         word = "at most" if row.kind.endswith("at_most") else "at least"
         cost = "not known" if pd.isna(row.cost_eur) else eur(float(row.cost_eur)) if row.cost_eur >= 0.5 else "nothing"
         short = f"{number(round(row.unserved_units))} {units[product]}" if product and row.unserved_units >= 0.5 else ""

@@ -20,7 +20,7 @@ LAWS = ("share_made", "counts_as_maker", "enough_makers", "made_inside", "fill_r
 
 @dataclass(frozen=True)
 class Reached:
-    """What a plan has of one clause."""
+    """What a plan has of one clause; NaN is a share of nothing."""
 
     clause: Clause
     who: str
@@ -28,7 +28,10 @@ class Reached:
 
     @property
     def slack(self) -> float:
-        """How far the plan is from the limit; less than 0 where it is beyond."""
+        """How far the plan is from the limit; less than 0 where it is beyond; 0 of nothing, for nothing is all that it
+        may be."""
+        if np.isnan(self.reached):
+            return 0.0
         limit = self.clause.rule.limit
         return limit - self.reached if self.clause.rule.kind.endswith("at_most") else self.reached - limit
 
@@ -64,28 +67,28 @@ def _reached(model: Model, values: Floats, content: pd.DataFrame) -> list[Reache
 
     found = []
     for clause, tasks in policy.shares():
-        found.append(Reached(clause, clause.who, _share(made[tasks].sum(), all_made(clause.product), 0.0)))
+        found.append(Reached(clause, clause.who, _share(made[tasks].sum(), all_made(clause.product))))
     found += _makers(model, made)
     for clause in policy.regions("made_inside_at_least"):
         of_it = (parts.task_product == clause.product) & policy.in_region(clause.rule)
         asked = quantity[policy.asked(clause.product, clause.rule.buyers)].sum()
-        found.append(Reached(clause, clause.who, _share(made[of_it].sum(), asked, 1.0)))
+        found.append(Reached(clause, clause.who, _share(made[of_it].sum(), asked)))
     for clause, demands in policy.fills("fill_rate_at_least"):
-        found.append(Reached(clause, clause.who, _share(served[demands].sum(), quantity[demands].sum(), 1.0)))
+        found.append(Reached(clause, clause.who, _share(served[demands].sum(), quantity[demands].sum())))
     found += _gaps(model, served, quantity)
     for clause, work in policy.works():
-        share = _share((work * made)[policy.in_region(clause.rule)].sum(), (work * made).sum(), 1.0)
+        share = _share((work * made)[policy.in_region(clause.rule)].sum(), (work * made).sum())
         found.append(Reached(clause, clause.who, share))
     inside = {one.perimeter.inside: one.perimeter.name for one in model.operations.contents.each}
     for clause in policy.regions("outside_share_at_most"):
         mine = content[(content["inside"] == inside.get(clause.rule.countries)) & (content["line"] == "")]
         share = mine.loc[mine["product"] == parts.products[clause.product], "outside_share"]
-        found.append(Reached(clause, clause.who, float(share.iloc[0]) if len(share) else 0.0))
+        found.append(Reached(clause, clause.who, float(share.iloc[0]) if len(share) else np.nan))
     return found
 
 
-def _share(part: float, whole: float, of_nothing: float) -> float:
-    return float(part) / float(whole) if whole > 0 else of_nothing
+def _share(part: float, whole: float) -> float:
+    return float(part) / float(whole) if whole > 0 else np.nan
 
 
 def _makers(model: Model, made: Floats) -> list[Reached]:
@@ -96,11 +99,10 @@ def _makers(model: Model, made: Floats) -> list[Reached]:
     for rule, product in policy.of_kind("makers_at_least"):
         of_it = parts.task_product == product
         total = float(made[of_it].sum())
-        able = dict.fromkeys(country[of_it])
-        real = [one for one in able if one in rule.countries and total > 0
-                and made[of_it & (country == one)].sum() >= rule.counts_from * total * (1 - TOLERANCE)]  # fmt: skip
-        reached = float(len(real)) if total > 0 else np.nan
-        found.append(Reached(Clause(rule, product, ""), "|".join(sorted(real)), reached))
+        real = [one for one in sorted(set(country[of_it]) & rule.countries)
+                if made[of_it & (country == one)].sum() >= rule.counts_from * total * (1 - TOLERANCE)]  # fmt: skip
+        who, reached = ("|".join(real), float(len(real))) if total > 0 else ("", np.nan)
+        found.append(Reached(Clause(rule, product, ""), who, reached))
     return found
 
 
@@ -109,7 +111,7 @@ def _gaps(model: Model, served: Floats, quantity: Floats) -> list[Reached]:
     fills: dict[tuple[str, int], dict[str, float]] = {}
     for clause, demands in policy.fills("fill_rate_gap_at_most"):
         of_rule = fills.setdefault((clause.rule.name, clause.product), {})
-        of_rule[clause.who] = _share(served[demands].sum(), quantity[demands].sum(), 1.0)
+        of_rule[clause.who] = _share(served[demands].sum(), quantity[demands].sum())
     found = []
     for gap in policy.gaps:
         rates = fills.get((gap.rule.name, gap.product), {})

@@ -45,16 +45,29 @@ def together(germany_eur: float = 10, steps: Rows | None = None, **cells: Any) -
     )  # fmt: skip
 
 
+def paid(m: Any, *buyers: str) -> Any:
+    """What they pay under the fund, in units at 10 EUR: a unit of the second step, at 8, counts 8 tenths."""
+    return sum(m.buy[buyer, "fund", "L", "shell", 0] + 0.8 * m.buy[buyer, "fund", "L", "shell", 6] for buyer in buyers)
+
+
+def test_contract_volume_row():
+    m = view(together(min_buyers=2, steps=offers((0, 10), (6, 8))))
+    assert row(m.contract_volume[CONTRACT]) == row(m.volume[CONTRACT] == paid(m, "FR", "DE"))
+
+
 def test_takes_part_row():
-    # By price: a unit of the second step counts 8 tenths of one of the first. The line makes 10.
+    # The line makes 10.
     m = view(together(min_buyers=2, min_share=0.4, steps=offers((0, 10), (6, 8))))
-    paid = {buyer: m.buy[buyer, "fund", "L", "shell", 0] + 0.8 * m.buy[buyer, "fund", "L", "shell", 6]
-            for buyer in ("FR", "DE")}  # fmt: skip
     for buyer in ("FR", "DE"):
         joins = m.join[buyer, *CONTRACT]
         assert row(m.takes_part[buyer, *CONTRACT]) == row(
-            paid[buyer] - 0.4 * (paid["FR"] + paid["DE"]) >= -0.4 * 10 * (1 - joins)
+            paid(m, buyer) - 0.4 * m.volume[CONTRACT] >= -0.4 * 10 * (1 - joins)
         )
+    # Of nothing everybody pays its share.
+    m = view(together(min_buyers=2, min_share=0.4, steps=offers((0, 0))))
+    assert row(m.takes_part["FR", *CONTRACT]) == row(
+        -0.4 * m.volume[CONTRACT] >= -0.4 * 10 * (1 - m.join["FR", *CONTRACT])
+    )
 
 
 def test_takes_part_changes_the_optimum():
@@ -62,8 +75,9 @@ def test_takes_part_changes_the_optimum():
     # programme, for 15 of its own, and 2.5 outside it for the other 25: 7.5 at 10, and 2.5 short.
     dataset = together(min_buyers=2, min_share=0.4)
     assert cost(dataset) == pytest.approx(75 + 250)
-    # Without: all 10, with half of it granted.
+    # Without: all 10, with half of it granted; and so where the volume is what one likes.
     assert cost(dataset, without="takes_part") == pytest.approx(100)
+    assert cost(dataset, without="contract_volume") == pytest.approx(100)
 
 
 def test_enough_buyers_row():
@@ -120,12 +134,11 @@ def test_a_pool_without_enough_of_them_has_no_contract():
 
 def test_support_share_row():
     m = view(together(support_rate=0.2, steps=offers((0, 10), (6, 8))))
-    paid = 10 * m.buy["FR", "fund", "L", "shell", 0] + 8 * m.buy["FR", "fund", "L", "shell", 6]
-    assert row(m.support_share["FR", *CONTRACT]) == row(m.support["FR", *CONTRACT] <= 0.2 * paid)
+    assert row(m.support_share["FR", *CONTRACT]) == row(m.support["FR", *CONTRACT] <= 0.2 * 10 * paid(m, "FR"))
     # The budget is relieved of it, and pays the fee.
     m = view(alone(fee_rate=0.1))
-    paid = 10 * m.buy["FR", "", "L", "shell", 0] + 11 * m.buy["FR", "fund", "L", "shell", 0]
-    assert row(m.budget["FR"]) == row(paid - m.support["FR", *CONTRACT] <= 40)
+    full = 10 * m.buy["FR", "", "L", "shell", 0] + 11 * m.buy["FR", "fund", "L", "shell", 0]
+    assert row(m.budget["FR"]) == row(full - m.support["FR", *CONTRACT] <= 40)
 
 
 def test_support_share_changes_the_optimum():
@@ -184,7 +197,7 @@ def test_without_a_limit_there_is_no_row():
     assert absent(alone(support_rate=0), "support_share")
 
 
-LAWS = ("takes_part", "enough_buyers", "enough_members", "support_share", "programme_budget", "allocation")
+LAWS = ("contract_volume", "takes_part", "enough_buyers", "enough_members", "support_share", "programme_budget", "allocation")
 FULL = {"min_buyers": 2, "members": "FR", "min_members": 1, "budget_eur": 10}
 
 

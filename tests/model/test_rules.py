@@ -24,7 +24,8 @@ def makers(**tables: Rows) -> Dataset:
         "lines": [*BASE["lines"],
                   {"line": "M", "site": "works", "product": "shell", "capacity": 10, "unit_cost_eur": 20}],
         "lanes": [*BASE["lanes"], {"lane": "rail", "origin": "works", "destination": "front", "cost_eur_per_t": 1}],
-        "groups": [{"group": "EU", "country": country} for country in ("FR", "DE")],
+        "groups": [{"group": group, "country": country}
+                   for group, country in (("EU", "FR"), ("EU", "DE"), ("west", "FR"), ("east", "DE"))],
     }  # fmt: skip
     return tiny(**usual | tables)
 
@@ -59,7 +60,7 @@ def test_share_made_row():
     [("line", {}, ["L", "M"]), ("line", {"country": "DE"}, ["M"]), ("site", {}, ["plant", "works"]),
      ("site", {"group": "EU"}, ["plant", "works"]), ("country", {}, ["FR", "DE"]),
      ("country", {"country": "FR"}, ["FR"]),
-     ("group", {"group": "EU"}, ["EU"]), ("group", {"country": "DE"}, ["DE"])],
+     ("group", {"group": "EU"}, ["EU"]), ("group", {"group": "east"}, ["east"])],
 )  # fmt: skip
 def test_whose_share_is_limited(kind, region, who):
     dataset = makers(rules=rule(f"{kind}_share_at_most", 0.75, **region))
@@ -73,7 +74,7 @@ def test_share_made_of_a_group_together():
 
 
 def test_share_made_changes_the_optimum():
-    for kind, region in (("line", {}), ("site", {}), ("country", {"group": "EU"}), ("group", {"country": "FR"})):
+    for kind, region in (("line", {}), ("site", {}), ("country", {"group": "EU"}), ("group", {"group": "west"})):
         dataset = makers(rules=rule(f"{kind}_share_at_most", 0.75, **region))
         assert cost(dataset) == pytest.approx(SHARED)
         assert cost(dataset, without="share_made") == pytest.approx(FREE)
@@ -96,7 +97,7 @@ def test_enough_makers_row():
         m.makes["law", "shell", "FR"] + m.makes["law", "shell", "DE"] >= 2
     )
     # Only countries of the group count, and where fewer can than must, nothing is made.
-    m = view(makers(rules=rule("makers_at_least", 2, country="DE")))
+    m = view(makers(rules=rule("makers_at_least", 2, group="east")))
     ours, theirs = made(m)
     assert row(m.enough_makers["law", "shell", ""]) == row(ours + theirs <= 0)
     assert rows_of(m, "counts_as_maker") == [("law", "shell", "DE")]
@@ -172,7 +173,9 @@ def test_the_gap_changes_the_optimum():
 
 
 def test_a_gap_of_one_buyer_is_none():
-    dataset = buyers(rules=rule("fill_rate_gap_at_most", 0, country="DE"))
+    dataset = buyers(
+        rules=rule("fill_rate_gap_at_most", 0, group="east"), groups=[{"group": "east", "country": "DE"}]
+    )
     assert cost(dataset) == pytest.approx(UNEQUAL)
 
 
