@@ -197,7 +197,15 @@ def test_without_a_limit_there_is_no_row():
     assert absent(alone(support_rate=0), "support_share")
 
 
-LAWS = ("contract_volume", "takes_part", "enough_buyers", "enough_members", "support_share", "programme_budget", "allocation")
+LAWS = (
+    "contract_volume",
+    "takes_part",
+    "enough_buyers",
+    "enough_members",
+    "support_share",
+    "programme_budget",
+    "allocation",
+)
 FULL = {"min_buyers": 2, "members": "FR", "min_members": 1, "budget_eur": 10}
 
 

@@ -173,9 +173,7 @@ def test_the_gap_changes_the_optimum():
 
 
 def test_a_gap_of_one_buyer_is_none():
-    dataset = buyers(
-        rules=rule("fill_rate_gap_at_most", 0, group="east"), groups=[{"group": "east", "country": "DE"}]
-    )
+    dataset = buyers(rules=rule("fill_rate_gap_at_most", 0, group="east"), groups=[{"group": "east", "country": "DE"}])
     assert cost(dataset) == pytest.approx(UNEQUAL)
 
 
