@@ -13,7 +13,7 @@ LEAST_GAP = 1e-3
 """So near to the least of tax, support and debt is near enough."""
 
 LEAST_EUR = 1e-3
-"""A smaller saving is none."""
+"""What is better by less is the solver's rounding, and not worth the paper."""
 
 DEBT = 1e-3
 """EUR that a euro of debt counts for: it is looked at last."""
