@@ -2,7 +2,8 @@
 
 from edu_supply.solving.answers import Progress, SolverError, Stop
 from edu_supply.solving.highs import Solver
-from edu_supply.solving.optimise import Limits, Outcome, optimise
+from edu_supply.solving.optimise import optimise
+from edu_supply.solving.outcome import Limits, Outcome
 from edu_supply.solving.standard_form import StandardForm, standard_form
 
 __all__ = [

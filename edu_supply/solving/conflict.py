@@ -14,7 +14,7 @@ from edu_supply.plan import CONFLICT
 from edu_supply.solving.answers import Stop
 from edu_supply.solving.claims import Claim, claims, period_labels
 from edu_supply.solving.highs import Solver
-from edu_supply.solving.optimise import Limits
+from edu_supply.solving.outcome import Limits
 from edu_supply.solving.standard_form import StandardForm
 
 LONGEST_S = 120.0

@@ -82,7 +82,7 @@ class Solver:
 
     def forget(self) -> None:
         """Begin the next run from nothing: no basis, no solution."""
-        _check(self.highs.clearSolver(), "clearing")
+        checked(self.highs.clearSolver(), "clearing")
 
     @property
     def basis(self) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,9 +12,10 @@ import numpy as np
 from edu_supply.network.parts import Floats, Ints
 from edu_supply.solving.answers import Answer, Ending, Progress, SolverError, Stop, Within, box_bound, lies_in
 from edu_supply.solving.branching import Branching
-from edu_supply.solving.diving import dive
+from edu_supply.solving.first_plan import NOTHING_YET, Together, first_plan, tied
 from edu_supply.solving.highs import Solver
 from edu_supply.solving.last_resort import last_resort
+from edu_supply.solving.outcome import Limits, Outcome
 from edu_supply.solving.race import cores, race
 from edu_supply.solving.standard_form import StandardForm
 
@@ -36,47 +37,9 @@ SHARE_BY_HAND = 0.7
 LEAST_PATIENCE_S = 5.0
 """No run from a known basis is given up sooner."""
 
-NOTHING_YET = Answer("infeasible", None, np.inf, -np.inf)
-"""No plan in hand, and no bound."""
-
 NONE: Ints = np.array([], np.int64)
 
 Report = Callable[[Progress], None]
-
-Together = Callable[[Floats, Floats], Floats]
-"""Values of a relaxation and rounded choices to choices that can stand together, all over all columns."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How good is good enough: relative ``gap`` (share of the objective), ``time_limit_s`` (seconds), ``threads``
-    (0: as many as there are cores)."""
-
-    gap: float = 1e-4
-    time_limit_s: float = 600.0
-    threads: int = 0
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The best solution found. ``values`` is None where there is none; ``row_duals`` are those of the plan with its
-    integers fixed (EUR per unit of each row's right-hand side), None where the time did not suffice for them; ``basis``
-    is one to solve it from again."""
-
-    ending: Ending
-    values: Floats | None
-    objective: float
-    bound: float
-    row_duals: Floats | None
-    seconds: float
-    basis: Any = None
-
-    @property
-    def gap(self) -> float:
-        """How much of the objective may still be saved, at most: a share."""
-        if self.values is None:
-            return np.inf
-        return max(0.0, self.objective - self.bound) / max(abs(self.objective), 1e-9)
 
 
 def optimise(
@@ -147,7 +110,7 @@ class _Run:
             return replace(relaxed, values=None, objective=np.inf), None
         self.known = replace(self.known, bound=relaxed.objective)
         basis = self.basis
-        first, bound = self._best_rounding(relaxed), relaxed.objective
+        first, bound = first_plan(self, relaxed), relaxed.objective
         if self.form.shape[1] >= LARGE:
             branching = self._branch_by_hand(relaxed, basis, first)
             first = branching.best
@@ -197,55 +160,15 @@ class _Run:
         """The plan of a choice, with a moment for it even where the time is up."""
         stop, self.stop = self.stop, _moment(answer.ending)
         try:
-            return NOTHING_YET if self.continuous.left_behind else self._fixed(chosen)
+            return NOTHING_YET if self.continuous.left_behind else self.fixed(chosen)
         finally:
             self.stop = stop
-
-    def _best_rounding(self, relaxed: Answer) -> Answer:
-        """The best of several roundings of the relaxation, integers fixed and the rest solved again.
-
-        Each starts from the last one's basis, so all of them together cost a small part of the relaxation.
-        """
-        assert relaxed.values is not None
-        share = relaxed.values[self.integers]
-        best = NOTHING_YET
-        for least in (0.3, 0.5, 0.15, 0.05, 0.75, 0.95, 1e-9):
-            if self.stop.left_s <= 0 or self.continuous.left_behind:
-                break
-            for chosen in self._tied(relaxed.values, np.ceil(share - least)):
-                best = min(best, self._fixed(chosen, best.objective), key=lambda answer: answer.objective)
-            if best.values is not None:
-                self.known = replace(self.known, objective=best.objective)
-            if self._near(best, relaxed):
-                return best
-        return min(best, self._dived(relaxed, best), key=lambda answer: answer.objective) if self.together else best
-
-    def _near(self, best: Answer, relaxed: Answer) -> bool:
-        return best.objective - relaxed.objective <= self.limits.gap * abs(best.objective) < np.inf
-
-    def _dived(self, relaxed: Answer, best: Answer) -> Answer:
-        """The plan that a dive from the relaxation comes to; where choices are tied, it is often the better one."""
-        lower, upper = self.form.lower[self.integers], self.form.upper[self.integers]
-        allowed = self.limits.gap / 8 * abs(relaxed.objective)
-        chosen = dive(self._bounded, self.integers, relaxed, lower, upper, allowed)
-        if chosen is None or self.stop.left_s <= 0:
-            return best
-        found = self._fixed(chosen)
-        if found.values is not None:
-            self.known = replace(self.known, objective=min(found.objective, best.objective))
-        return found
-
-    def _tied(self, values: Floats, chosen: Floats) -> list[Floats]:
-        """Rounded choices made to stand together, in each way there is; as they are where there is none."""
-        whole = np.zeros(len(values))
-        whole[self.integers] = chosen
-        return [one(values, whole)[self.integers] for one in self.together] or [chosen]
 
     def _branch_by_hand(self, relaxed: Answer, basis: Any, first: Answer) -> Branching:
         """Split the choices of the relaxation from its basis, for a part of the time."""
         until = self.stop.left_s * (1 - SHARE_BY_HAND)
         branching = Branching(self, self.integers, self.form.cost[self.integers], self.limits.gap, first,
-                              self._tied)  # fmt: skip
+                              lambda values, chosen: tied(self, values, chosen))  # fmt: skip
         lower, upper = self.form.lower[self.integers], self.form.upper[self.integers]
 
         def going() -> bool:
@@ -256,8 +179,12 @@ class _Run:
         branching.run(relaxed, basis, lower, upper, going)
         return branching
 
-    def bounded(self, lower: Floats, upper: Floats, start: Any = None, cutoff: float = np.inf) -> Answer:
+    def bounded(
+        self, lower: Floats, upper: Floats, start: Any = None, cutoff: float = np.inf, *, sure: bool = True
+    ) -> Answer:
         """The relaxation with these bounds on its integers, from a basis or that of the last solve.
+
+        ``sure``: "infeasible" is believed only when it is said twice; else it is but a plan that was not found.
 
         Now and then simplex gets nowhere from there: after as long as the relaxation took, it begins anew.
         """
@@ -265,21 +192,21 @@ class _Run:
         if start is not None:
             self.continuous.go_on_from(start)
         self.continuous.set(objective_bound=cutoff)
-        answer = self._patiently()
+        answer = self._patiently(self._confirmed if sure else self._solve)
         if not self.continuous.left_behind:
             self.continuous.set(objective_bound=np.inf)
         return answer
 
-    def _patiently(self) -> Answer:
+    def _patiently(self, solve: Callable[[Solver, str], Answer]) -> Answer:
         stop, self.stop = self.stop, Within(self.stop, max(self.relaxation_s, LEAST_PATIENCE_S))
         try:
-            answer = self._confirmed(self.continuous, "choices")
+            answer = solve(self.continuous, "choices")
         finally:
             self.stop = stop
         if answer.ending != "limit" or stop.left_s <= 0 or self.continuous.left_behind:
             return answer
         self.continuous.forget()
-        return self._confirmed(self.continuous, "choices")
+        return solve(self.continuous, "choices")
 
     @property
     def basis(self) -> Any:
@@ -299,16 +226,21 @@ class _Run:
             return replace(first, ending=ending, bound=-np.inf if answer.ending == "infeasible" else answer.bound)
         return answer
 
-    def _fixed(self, chosen: Floats, cutoff: float = np.inf) -> Answer:
+    def fixed(self, chosen: Floats, cutoff: float = np.inf, *, sure: bool = True) -> Answer:
         """The best operations for given integers; kept, so that the same choice is never solved twice."""
         chosen = np.clip(chosen, self.form.lower[self.integers], self.form.upper[self.integers])
         key = chosen.tobytes()
         if key in self.fixed_answers:
             return self.fixed_answers[key]
-        answer = self.bounded(chosen, chosen, cutoff=cutoff)
-        if answer.ending in ("optimal", "infeasible"):
+        answer = self.bounded(chosen, chosen, cutoff=cutoff, sure=sure)
+        if answer.ending == "optimal" or (answer.ending == "infeasible" and sure):
             self.fixed_answers[key] = answer
         return answer
+
+    @property
+    def lost(self) -> bool:
+        """Whether the solver did not come back when it was told to."""
+        return self.continuous.left_behind
 
     def _solve(self, solver: Solver, phase: str) -> Answer:
         """A run; where the solver fails from what it holds, once more from nothing."""

@@ -12,6 +12,7 @@ from edu_supply.model.pyomo_view import pyomo_model
 from edu_supply.network import Network
 from edu_supply.reading import read
 from edu_supply.solving import Limits, Outcome, optimise, standard_form
+from edu_supply.solving.first_plan import NOTHING_YET
 
 module = importlib.import_module("edu_supply.solving.optimise")
 CASES = Path(__file__).parents[1] / "cases"
@@ -55,5 +56,5 @@ def test_without_nodes_the_solver_goes_on_from_the_rounding(monkeypatch: pytest.
 
 def test_where_no_rounding_is_feasible_a_plan_is_found_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     # the roundings of two half-signed price steps sign both, which one_step forbids
-    monkeypatch.setattr(module._Run, "_best_rounding", lambda run, relaxed: module.NOTHING_YET)
+    monkeypatch.setattr(module, "first_plan", lambda run, relaxed: NOTHING_YET)
     assert solved("xpress-purchase-pool", gap=0).objective == pytest.approx(5435, rel=1e-6)
