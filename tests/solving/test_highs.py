@@ -31,10 +31,24 @@ def test_a_bound_that_is_no_number_is_refused(name: str) -> None:
         Solver(replace(form([1], [[1]], [1]), **{name: np.array([np.nan])}))
 
 
-def test_a_huge_coefficient_is_refused() -> None:
+@pytest.mark.parametrize("value", [1e15, -1e15, 1e16])
+def test_a_huge_coefficient_is_refused(value: float) -> None:
     # HiGHS would drop the row and call the rest optimal.
     with pytest.raises(SolverError, match="handing over the model"):
-        Solver(form([-1], [[1e16]], [1], upper=[5]))
+        Solver(form([-1], [[value]], [1], upper=[5]))
+
+
+def test_infinite_bounds_and_sides_are_no_limits() -> None:
+    free = form([1, -1], [[1, -1], [1, 1]], [np.inf, 4], row_lower=[-3, -np.inf], upper=[np.inf, np.inf])
+    assert optimise(free, Limits(gap=0)).objective == pytest.approx(-3)
+
+
+@pytest.mark.parametrize("threads", [(1, 2, 0, 1), (2, 1, 4)])
+def test_the_number_of_threads_may_change_within_a_process(threads: tuple[int, ...]) -> None:
+    # In HiGHS it is global to the process: asked for another number, a run would be refused.
+    for number in threads:
+        for problem, best in ((BOX, -12), (replace(BOX, integer=np.zeros(2, bool)), -12.5)):
+            assert optimise(problem, Limits(gap=0, threads=number)).objective == pytest.approx(best)
 
 
 def test_a_coefficient_that_highs_would_drop_is_refused() -> None:
