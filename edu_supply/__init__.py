@@ -9,7 +9,7 @@ True
 
 from edu_supply.dataset import Dataset
 from edu_supply.network import Network
-from edu_supply.outages import chains, cut_sets, spof, structure
+from edu_supply.outages import chains, cut_sets, explain, spof, structure
 from edu_supply.plan import Outages, Plan
 from edu_supply.planning.solve import VerificationError, pyomo_model, solve
 from edu_supply.planning.summary import summary
@@ -22,6 +22,6 @@ from edu_supply.whatif import apply, change, read_model
 
 __all__ = [
     "DataError", "Dataset", "Network", "Outages", "Plan", "Problem", "VerificationError", "__version__", "apply",
-    "chains", "change", "cut_sets", "from_tables", "pyomo_model", "read", "read_model", "read_outages", "read_run",
-    "solve", "spof", "structure", "summary", "verify", "write_run",
+    "chains", "change", "cut_sets", "explain", "from_tables", "pyomo_model", "read", "read_model", "read_outages",
+    "read_run", "solve", "spof", "structure", "summary", "verify", "write_run",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 
+from edu_supply.explain_tables import EXPLAIN_TABLES
 from edu_supply.plan import OUTAGE_TABLES, PLAN_TABLES, SIDE_TABLES
 
 MANIFEST = {
@@ -105,6 +106,12 @@ manifest:
 
 """
 
+_EXPLAIN_HEAD = """# The run folder of spof --explain
+
+`edu-supply spof DATA --explain KIND:TARGET` writes `manifest.json`, `inputs/` and the tables below, each with the rows
+of all the losses that were asked for. In the manifest, `kind` is `explain`; `losses` has for each of them `kind`,
+`target`, `start`, `duration_periods`, `loss_eur`, `money_eur` and `short_eur`."""
+
 _PLAIN = {"line_use": "there is a plan", "conflict": "the data contradict themselves"}
 
 
@@ -126,6 +133,9 @@ def run_reference() -> str:
 def _outage_tables() -> list[str]:
     lines = []
     for name, columns in OUTAGE_TABLES.items():
+        lines += ["", f"## {name}.csv", "", *_rows("column", columns)]
+    lines += ["", *_EXPLAIN_HEAD.splitlines()]
+    for name, columns in EXPLAIN_TABLES.items():
         lines += ["", f"## {name}.csv", "", *_rows("column", columns)]
     return [*lines, ""]
 

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from edu_supply.dataset import Dataset
+from edu_supply.explain_tables import EXPLAIN_TABLES
 from edu_supply.plan import OUTAGE_TABLES, PLAN_TABLES, SIDE_TABLES, Outages, Plan, Run
 from edu_supply.problems import DataError, Problem
 from edu_supply.reading import read
@@ -183,7 +184,7 @@ def _write_csv(file: Path, table: pd.DataFrame, digits: str | None = None) -> st
 
 def _read_csv(file: Path) -> pd.DataFrame:
     text = pd.read_csv(file, dtype=str, keep_default_na=False)
-    known = {**PLAN_TABLES, **SIDE_TABLES, **OUTAGE_TABLES}.get(file.stem, {})
+    known = {**PLAN_TABLES, **SIDE_TABLES, **OUTAGE_TABLES, **EXPLAIN_TABLES}.get(file.stem, {})
     for column in text.columns:
         if column.endswith(_NUMBERS) or column in _COUNTS or (file.stem, column) == _RULES_LIMIT:
             text[column] = pd.to_numeric(text[column].replace("", None))

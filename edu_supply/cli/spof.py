@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +15,7 @@ import pandas as pd
 import typer
 
 from edu_supply.cli.commands import app
+from edu_supply.cli.named import asset_of, check_named
 from edu_supply.cli.shared import (
     BAD_INPUT,
     FINDING,
@@ -29,11 +32,13 @@ from edu_supply.cli.talk import Voice, columns, marked, say_warnings, short_path
 from edu_supply.cli.watched import FAILED
 from edu_supply.dataset import Dataset
 from edu_supply.outages.assets import ALL_KINDS, KINDS
+from edu_supply.outages.explain import explain, explained_run
+from edu_supply.outages.explain_text import explain_text
 from edu_supply.outages.journal import about_of
 from edu_supply.outages.summary_text import spof_text
 from edu_supply.outages.sweep import Swept, spof
 from edu_supply.outages.undisturbed import NoYardstickError
-from edu_supply.plan import Outages, Plan
+from edu_supply.plan import Plan, Run
 from edu_supply.problems import DataError, Problem
 from edu_supply.runs import manifest_sha256, read_run, safe_name, write_run
 from edu_supply.solving import SolverError, Stop
@@ -54,6 +59,10 @@ def spof_command(
     kinds: Annotated[str, typer.Option(help=f"Kinds of assets, with commas: {', '.join(ALL_KINDS)}.")] = ",".join(
         KINDS
     ),
+    explained: Annotated[
+        list[str] | None,
+        typer.Option("--explain", metavar="KIND:TARGET", help="Explain this loss instead. May be repeated."),
+    ] = None,
     top: Annotated[int, typer.Option(min=0, help="So many of the dearest losses are shown.")] = 20,
     no_survival: Annotated[bool, typer.Option("--no-survival", help="Without the times to survive: quicker.")] = False,
     fail_on: Annotated[
@@ -67,40 +76,52 @@ def spof_command(
 ) -> None:
     """Lose every asset, one at a time: what that costs, how long it is survived, what runs dry first."""
     findings = [_finding(one) for one in fail_on or []]
-    wanted = _kinds(kinds)
+    wanted, named = _kinds(kinds), [asset_of(one) for one in explained or []]
+    if named and findings:
+        raise typer.BadParameter("goes with the sweep, not with --explain", param_hint="--fail-on")
     dataset, settings = dataset_of(data, model)
     if start > dataset.periods:
         fail(BAD_INPUT, f"--start {start}: the horizon has {dataset.periods} periods")
     say_warnings(dataset, dataset.warnings)
-    target = out or Path("runs") / f"{safe_name(settings.name)}-spof"
+    check_named(dataset, named)
+    target = out or Path("runs") / f"{safe_name(settings.name)}-{'explain' if named else 'spof'}"
     check_target(target, replace=replace)
     journal = target.parent / f".{target.name}.sweep"
     voice, stop = Voice(quiet), Stop()
-    with stopped_by_ctrl_c(stop):
+    with stopped_by_ctrl_c(stop), _told_apart():
         stressed, about = _plan_to_stress(plan, dataset, settings, target, journal, voice, stop)
-        try:
+        if named:
+            told = explain(dataset, stressed, named, start=start, duration=duration)
+            found: Run = explained_run(told, dataset, stressed, target.name, about)
+            said = "\n\n".join(explain_text(one, dataset, width=columns()) for one in told)
+        else:
             found = spof(
                 dataset, stressed, name=target.name, kinds=wanted, start=start, duration=duration,
                 survival=not no_survival, workers=workers, journal=journal, about=about,
                 progress=lambda swept: voice.say(swept.seconds, _so_far(swept)), stop=stop,
             )  # fmt: skip
-        except NoYardstickError as error:
-            fail(NO_PLAN, str(error))
-        except SolverError as error:
-            fail(FAILED, f"the solver failed: {error}. What is done is kept; run it again to go on")
+            said = spof_text(found, dataset, top=top, width=columns())
     voice.done()
-    if found.status != "done":
-        fail(
-            NO_PLAN,
-            f"interrupted: {len(found['spof']):,} losses are known and kept. Run the same command again to go on",
-        )
+    if found.manifest["status"] != "done":
+        fail(NO_PLAN, f"interrupted: {len(found['spof']):,} losses are known and kept. Run it again to go on")
     _publish(found, dataset, target, journal, replace=replace)
-    show(marked(dataset, spof_text(found, dataset, top=top, width=columns())))
+    show(marked(dataset, said))
     if any(finding.is_in(found) for finding in findings):
         raise typer.Exit(FINDING)
 
 
-def _publish(found: Outages, dataset: Dataset, target: Path, journal: Path, *, replace: bool) -> None:
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """Data that cannot be compared with anything, and a solver that failed, each with its exit code."""
+    try:
+        yield
+    except NoYardstickError as error:
+        fail(NO_PLAN, str(error))
+    except SolverError as error:
+        fail(FAILED, f"the solver failed: {error}. What is done is kept; run it again to go on")
+
+
+def _publish(found: Run, dataset: Dataset, target: Path, journal: Path, *, replace: bool) -> None:
     try:
         folder = write_run(found, dataset, target, replace=replace)
     except (OSError, DataError) as error:
@@ -133,7 +154,7 @@ class _Finding:
     what: str
     most: float = 0.0
 
-    def is_in(self, found: Outages) -> bool:
+    def is_in(self, found: Run) -> bool:
         rows = found["spof"]
         rows = rows[rows["self"] == 0]
         if self.what == "structural":

@@ -17,7 +17,7 @@ _KINDS = (
     HighsBasisStatus.kLower, HighsBasisStatus.kBasic, HighsBasisStatus.kUpper, HighsBasisStatus.kZero,
     HighsBasisStatus.kNonbasic,
 )  # fmt: skip
-BASIC = 1
+LOWER, BASIC = 0, 1
 
 ENDS_WELL = (HighsModelStatus.kOptimal, HighsModelStatus.kModelEmpty)
 
@@ -104,6 +104,11 @@ class Warm:
         """The basis of the last optimum, as HiGHS takes it."""
         basis: highspy.HighsBasis = self.highs.getBasis()
         return basis
+
+    @property
+    def row_duals(self) -> Floats:
+        """What one more unit of each row's right-hand side adds to the objective of the last optimum."""
+        return np.array(self.highs.getSolution().row_dual, float)
 
     def read(self, basis: highspy.HighsBasis) -> Basis:
         """A basis as numbers."""
