@@ -66,6 +66,9 @@ LAWS: tuple[Callable[[Operations, Choices], Law], ...] = (
 )
 """Every law, in the order of models/README.md."""
 
+POLICY = frozenset(law.__name__ for law in LAWS if law.__module__ == rules.__name__)
+"""The laws of policy; the first index of each is the rule."""
+
 
 @dataclass(frozen=True)
 class Model:
@@ -106,6 +109,15 @@ class Model:
     def matrix(self) -> sp.csr_array:
         """All laws' rows over all variables."""
         return sp.csr_array(sp.vstack([law.matrix(self.size) for law in self.laws], format="csr"))
+
+    def rows_of_rule(self, rule: str) -> Ints:
+        """The rows that say what a rule of policy asks for."""
+        rows, first = [], 0
+        for law in self.laws:
+            if law.name in POLICY and law.size:
+                rows += [first + number for number, label in enumerate(law.labels()) if label[0] == rule]
+            first += law.size
+        return np.array(rows, np.int64)
 
     def cost_by_part(self, values: Floats) -> dict[str, float]:
         """The objective of a solution, EUR, by part."""

@@ -9,13 +9,9 @@ import pandas as pd
 
 from edu_supply.model import Model
 from edu_supply.model.policy import Clause
-from edu_supply.network.parts import Floats, Ints
+from edu_supply.network.parts import Floats
 from edu_supply.plan import PLAN_TABLES, TOLERANCE
 from edu_supply.solving import Outcome, Solver, StandardForm, Stop
-
-LAWS = ("share_made", "counts_as_maker", "enough_makers", "made_inside", "fill_rate", "fill_rate_gap", "highest_of_all",
-        "lowest_of_all", "work_share", "outside_rule")  # fmt: skip
-"""The laws of policy; the first index of each is the rule."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +138,7 @@ def rule_costs(model: Model, form: StandardForm, outcome: Outcome, table: pd.Dat
         solver.go_on_from(outcome.basis)
     short = _short(model, outcome.values)
     for rule in binding:
-        rows = rows_of_rule(model, rule)
+        rows = model.rows_of_rule(rule)
         solver.free_rows(rows)
         answer = solver.run(stop)
         solver.bind_rows(rows)
@@ -154,16 +150,6 @@ def rule_costs(model: Model, form: StandardForm, outcome: Outcome, table: pd.Dat
         less = (short - _short(model, answer.values)).clip(lower=0.0)
         table.loc[mine, "unserved_units"] = table.loc[mine, "product"].map(less).fillna(0.0)
     return table
-
-
-def rows_of_rule(model: Model, rule: str) -> Ints:
-    """The rows of the model that say what a rule asks for."""
-    rows, first = [], 0
-    for law in model.laws:
-        if law.name in LAWS and law.size:
-            rows += [first + number for number, label in enumerate(law.labels()) if label[0] == rule]
-        first += law.size
-    return np.array(rows, np.int64)
 
 
 def _short(model: Model, values: Floats) -> pd.Series[float]:

@@ -58,6 +58,18 @@ def claims(model: Model) -> Iterator[Claim]:
     for limit in _limits(model):
         yield from _limit_claims(limit, laws, first, model.network.parts.dataset[limit.table])
     yield from _maximum_claims(model)
+    yield from _rule_claims(model)
+
+
+def _rule_claims(model: Model) -> Iterator[Claim]:
+    """Rules of policy; without one its rows give way altogether."""
+    table = model.network.parts.dataset["rules"]
+    for rule, kind, limit, where in zip(*(table[column] for column in ("rule", "kind", "limit", "where")), strict=True):
+        rows = model.rows_of_rule(rule)
+        if len(rows):
+            free = np.full(len(rows), np.inf)
+            says = f"the rule {rule} asks for it ({kind})"
+            yield Claim(where, "limit", _text(limit), says, True, rows, free, free, NONE)
 
 
 def _limits(model: Model) -> tuple[_Limit, ...]:
@@ -158,6 +170,26 @@ def _maximum_claims(model: Model) -> Iterator[Claim]:
         says = f"{site} may hold no more {product} than this"
         nothing = np.array([])
         yield Claim(where, "maximum", _text(maximum), says, False, NONE, nothing, nothing, columns, float(maximum))
+
+
+NEEDS = {
+    "share_made": "units less", "counts_as_maker": "units more", "enough_makers": "more makers",
+    "made_inside": "units more made inside", "fill_rate": "units more served", "fill_rate_gap": "more difference",
+    "highest_of_all": "more difference", "lowest_of_all": "more difference", "work_share": "EUR more work inside",
+    "outside_rule": "units less from outside",
+}  # fmt: skip
+"""What a rule's row lacks, in words."""
+
+
+def need_words(model: Model) -> dict[int, str]:
+    """What a row of a rule lacks, in words, for every such row of the model."""
+    words: dict[int, str] = {}
+    first = 0
+    for law in model.laws:
+        if law.name in NEEDS:
+            words |= {first + row: NEEDS[law.name] for row in range(law.size)}
+        first += law.size
+    return words
 
 
 def period_labels(model: Model) -> dict[int, str]:

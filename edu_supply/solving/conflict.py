@@ -12,7 +12,7 @@ import scipy.sparse as sp
 from edu_supply.model import Model
 from edu_supply.plan import CONFLICT
 from edu_supply.solving.answers import Stop
-from edu_supply.solving.claims import Claim, claims, period_labels
+from edu_supply.solving.claims import Claim, claims, need_words, period_labels
 from edu_supply.solving.highs import Solver
 from edu_supply.solving.outcome import Limits
 from edu_supply.solving.standard_form import StandardForm
@@ -48,6 +48,8 @@ class _Search:
         self.short: dict[int, str] = {}
         self.kept: list[Claim] = []
         self.labels = period_labels(model)
+        self.needs = need_words(model)
+        self.lacks: dict[int, float] = {}
 
     def irreducible(self) -> list[Claim]:
         suspects = self._named_by_duals()
@@ -68,6 +70,11 @@ class _Search:
 
     def says(self, claim: Claim) -> str:
         """What a claim says; where it is the only one that asks for something, also when that cannot be had."""
+        lacks = [(self.lacks[row], self.needs[row]) for row in claim.rows.tolist()
+                 if row in self.lacks and row in self.needs]  # fmt: skip
+        if lacks:
+            worst = max(lacks)
+            return f"{claim.says}; as things are, it would need {worst[0]:,.6g} {worst[1]}"
         periods = [self.short[row] for row in claim.rows.tolist() if row in self.short]
         if not claim.asks or not periods or sum(one.asks for one in self.kept) > 1:
             return claim.says
@@ -80,7 +87,8 @@ class _Search:
         asking = np.unique(np.concatenate([claim.rows for claim in self.claims if claim.asks] or [np.array([], int)]))
         if not len(asking):
             return self.claims
-        slack = sp.csr_array((np.ones(len(asking)), (asking, np.arange(len(asking)))), shape=(rows, len(asking)))
+        more = np.where(np.isfinite(form.row_lower[asking]), 1.0, -1.0)
+        slack = sp.csr_array((more, (asking, np.arange(len(asking)))), shape=(rows, len(asking)))
         elastic = replace(
             form, cost=np.append(form.cost, np.ones(len(asking))),
             matrix=sp.hstack([form.matrix, slack], format="csr"), lower=np.append(form.lower, np.zeros(len(asking))),
@@ -91,8 +99,9 @@ class _Search:
         if answer.row_duals is None or answer.objective <= 1e-7:
             return self.claims
         assert answer.values is not None
-        lacking = asking[answer.values[form.shape[1] :] > 1e-7]
-        self.short = {int(row): self.labels[int(row)] for row in lacking}
+        lacking = answer.values[form.shape[1] :]
+        self.lacks = {int(row): float(lack) for row, lack in zip(asking, lacking, strict=True) if lack > 1e-7}
+        self.short = {row: self.labels[row] for row in self.lacks if row in self.labels}
         named = np.abs(answer.row_duals) > 1e-9
         reduced = elastic.cost - elastic.matrix.T @ answer.row_duals
         return [claim for claim in self.claims
