@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from edu_supply.model.assembly import Model
-from edu_supply.network.parts import Flags, Floats
+from edu_supply.network.parts import Flags, Floats, Ints
 
 TOO_MUCH = 1e-3
 """Units of the product whose components are outside beyond what is allowed: so few are the solver's rounding."""
@@ -21,36 +21,52 @@ WORTHWHILE = 0.1
 """A contract under a programme is kept where the relaxation buys at least this share of the offer by it."""
 
 
-def roundings(model: Model) -> list[Rounding]:
-    """The ways to make a model's contracts, parties and makers stand together; none where it has no such choices."""
-    if not (model.choices.contracts.sign.size or model.choices.policy.makes.size):
-        return []
-    under_programmes = bool(len(model.choices.participation.parties))
-    return [Rounding(model), Rounding(model, programmes=False)] if under_programmes else [Rounding(model)]
+def ties(model: Model) -> Ties | None:
+    """The ties between a model's choices; None where it has no such choices."""
+    return Ties(model) if model.choices.contracts.sign.size or model.choices.policy.makes.size else None
 
 
 @dataclass(frozen=True)
-class Rounding:
-    """Makes choices of contracts, participation and makers from the values of a relaxation.
-
-    ``programmes``: contracts under programmes may be signed; without, everything is bought outside any.
-    """
+class Ties:
+    """Makes choices of contracts, participation and makers stand together, from the values of a relaxation."""
 
     model: Model
-    programmes: bool = True
 
-    def __call__(self, values: Floats, chosen: Floats) -> Floats:
-        """The choices in ``chosen`` with these made to stand together; both over all columns of the model."""
+    @property
+    def first(self) -> Ints:
+        """The columns that are made whole first: the price steps that are signed. The others follow from them."""
+        return self.model.choices.contracts.sign.columns
+
+    def ways(self, values: Floats, chosen: Floats) -> list[Floats]:
+        """The choices in ``chosen`` with these made to stand together, in each way there is; over all columns."""
+        contracts, participation = self.model.choices.contracts, self.model.choices.participation
+        if not contracts.sign.size:
+            return [self._made(values, chosen, np.zeros(0), np.zeros(0))]
+        under_programmes = (True, False) if len(participation.parties) else (True,)
+        units = [self._units(values, programmes=yes) for yes in under_programmes]
+        return [self._made(values, chosen, self._steps(one), one) for one in units]
+
+    def as_signed(self, values: Floats, chosen: Floats) -> Floats:
+        """The choices in ``chosen`` with contracts as they are signed in ``values``, and what follows from them."""
+        contracts = self.model.choices.contracts
+        signs = np.round(contracts.sign.of(values))
+        signed = np.bincount(contracts.sign_contract, signs, minlength=len(contracts.contracts)) > 0
+        return self._made(values, chosen, signs, signed.astype(float))
+
+    def _made(self, values: Floats, chosen: Floats, signs: Floats, units: Floats) -> Floats:
+        """Choices with these steps signed; contracts of no units have no parties."""
         choices, chosen = self.model.choices, chosen.copy()
         if choices.contracts.sign.size:
-            units = self._units(values)
-            chosen[choices.contracts.sign.columns] = self._steps(units)
+            chosen[choices.contracts.sign.columns] = signs
             chosen[choices.participation.join.columns] = self._parties(values, units)
         chosen[choices.policy.makes.columns] = self._makers(values)
         return chosen
 
-    def _units(self, values: Floats) -> Floats:
-        """Units of each contract that is signed, 0 for the others: what a pool buys of an offer, in few contracts."""
+    def _units(self, values: Floats, *, programmes: bool) -> Floats:
+        """Units of each contract that is signed, 0 for the others: what a pool buys of an offer, in few contracts.
+
+        Without ``programmes`` everything is bought outside any.
+        """
         contracts = self.model.choices.contracts
         bought = np.maximum(contracts.buy.of(values), 0.0)
         units = np.bincount(contracts.buy_contract, bought, minlength=len(contracts.contracts))
@@ -58,7 +74,7 @@ class Rounding:
         key = [rows["pool"], rows["offer"]]
         total = rows["units"].groupby(key).transform("sum")
         plain = rows["term"] == 0
-        kept = (rows["units"] > 0) & (rows["units"] >= WORTHWHILE * total) & (plain | self.programmes)
+        kept = (rows["units"] > 0) & (rows["units"] >= WORTHWHILE * total) & (plain | programmes)
         kept &= ~self._too_much_outside(values)
         among = rows["units"].where(kept, 0.0)
         of_kept = among.groupby(key).transform("sum")

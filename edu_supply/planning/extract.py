@@ -15,11 +15,12 @@ from edu_supply.planning.rules import rules
 from edu_supply.planning.spending import NOTHING, contract_tables
 
 
-def plan_tables(model: Model, values: Floats, row_duals: Floats) -> dict[str, pd.DataFrame]:
+def plan_tables(model: Model, values: Floats, row_duals: Floats | None = None) -> dict[str, pd.DataFrame]:
     """The plan's tables of operations, choices, contracts and rules for the values of all variables.
 
-    ``row_duals`` are the dual values of the laws' rows, zeros where they are not known.
+    ``row_duals`` are the dual values of the laws' rows; without them nothing is known of what content is worth.
     """
+    row_duals = np.zeros(sum(law.size for law in model.laws)) if row_duals is None else row_duals
     flows = content_flows(model, values)
     shares = content(model, values, flows, row_duals)
     tables = {

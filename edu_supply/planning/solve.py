@@ -13,7 +13,7 @@ import pyomo.environ as pyo
 from edu_supply.dataset import Dataset
 from edu_supply.model import Model, build_model
 from edu_supply.model.pyomo_view import pyomo_model as pyomo_view
-from edu_supply.model.rounding import roundings
+from edu_supply.model.rounding import ties
 from edu_supply.network import Network
 from edu_supply.plan import COST_PARTS, NET_PARTS, PLAN_TABLES, Plan
 from edu_supply.planning.bottlenecks import bottlenecks
@@ -107,7 +107,7 @@ def solve(
     if form.offset or form.cost[model.size :].any() or not np.array_equal(form.cost[: model.size], model.cost):
         raise ValueError("adapt may add variables and rules, but the objective is what the plan costs")
     clock.lap("build")
-    outcome = optimise(form, limits, progress, stop, model.deeds, roundings(model))
+    outcome = optimise(form, limits, progress, stop, model.deeds, ties(model))
     clock.lap("solve")
     about = {"name": name, **_about(dataset, limits), "net": net, "adapted": adapt is not None,
              "size": _size(form.shape, form.matrix.nnz, form.integer.sum())}  # fmt: skip

@@ -23,21 +23,22 @@ AT_ONCE = 0.25
 MOST_RUNS = 60
 
 Solve = Callable[[Floats, Floats], Answer]
-"""Solves the relaxation with bounds on the integers."""
+"""Solves the relaxation with bounds on the columns."""
 
 
-def dive(solve: Solve, integers: Ints, relaxed: Answer, lower: Floats, upper: Floats, allowed: float) -> Floats | None:
-    """Whole choices that the model has a plan for, or None where the dive ends without.
+def dive(solve: Solve, columns: Ints, relaxed: Answer, lower: Floats, upper: Floats, allowed: float) -> Answer | None:
+    """The relaxation with some columns made whole, or None where the dive ends without.
 
-    ``allowed`` is what a step may add to the objective before it is tried in another way, EUR.
+    ``lower`` and ``upper`` are the columns' bounds; ``allowed`` is what a step may add to the objective before it is
+    tried in another way, EUR.
     """
     lower, upper, answer = lower.copy(), upper.copy(), relaxed
     for _ in range(MOST_RUNS):
         assert answer.values is not None
-        share = answer.values[integers]
+        share = answer.values[columns]
         open_ones = np.abs(share - np.round(share)) > 1e-6
         if not open_ones.any():
-            return np.round(share)
+            return answer
         _settle(share, lower, upper)
         tried = _pushed(solve, share, open_ones, lower, upper, answer, allowed)
         if tried is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
@@ -20,8 +19,18 @@ NOTHING_YET = Answer("infeasible", None, np.inf, -np.inf)
 THRESHOLDS = (0.3, 0.5, 0.15, 0.05, 0.75, 0.95, 1e-9)
 """A choice is rounded up where its share is more than this; one after the other."""
 
-Together = Callable[[Floats, Floats], Floats]
-"""Values of a relaxation and rounded choices to choices that can stand together, all over all columns."""
+class Ties(Protocol):
+    """Choices that cannot be rounded one by one; values and choices are over all columns."""
+
+    @property
+    def first(self) -> Ints:
+        """The columns that are made whole first; the others follow from them."""
+
+    def ways(self, values: Floats, chosen: Floats) -> list[Floats]:
+        """Rounded choices made to stand together from a relaxation's values, in each way there is."""
+
+    def as_signed(self, values: Floats, chosen: Floats) -> Floats:
+        """Choices made to follow from the first columns, which are whole in the values."""
 
 
 class Run(Protocol):
@@ -31,10 +40,10 @@ class Run(Protocol):
     limits: Limits
     stop: Stop
     integers: Ints
-    together: tuple[Together, ...]
+    ties: Ties | None
     known: Progress
 
-    def bounded(self, lower: Floats, upper: Floats, *, sure: bool) -> Answer: ...
+    def loosely(self, columns: Ints, lower: Floats, upper: Floats) -> Answer: ...
 
     def fixed(self, chosen: Floats, cutoff: float, *, sure: bool) -> Answer: ...
 
@@ -56,14 +65,14 @@ def first_plan(run: Run, relaxed: Answer) -> Answer:
             best = _better(run, best, run.fixed(chosen, best.objective, sure=False))
         if _near(run, best, relaxed):
             return best
-    return _better(run, best, _dived(run, relaxed, best)) if run.together else best
+    return best if run.ties is None or not len(run.ties.first) else _dived(run, run.ties, relaxed, best)
 
 
 def tied(run: Run, values: Floats, chosen: Floats) -> list[Floats]:
     """Rounded choices made to stand together, in each way there is; as they are where there is none."""
     whole = np.zeros(len(values))
     whole[run.integers] = chosen
-    return [one(values, whole)[run.integers] for one in run.together] or [chosen]
+    return [chosen] if run.ties is None else [way[run.integers] for way in run.ties.ways(values, whole)]
 
 
 def _better(run: Run, best: Answer, found: Answer) -> Answer:
@@ -77,13 +86,24 @@ def _near(run: Run, best: Answer, relaxed: Answer) -> bool:
     return best.objective - relaxed.objective <= run.limits.gap * abs(best.objective) < np.inf
 
 
-def _dived(run: Run, relaxed: Answer, best: Answer) -> Answer:
-    lower, upper = run.form.lower[run.integers], run.form.upper[run.integers]
+def _dived(run: Run, ties: Ties, relaxed: Answer, best: Answer) -> Answer:
+    """The best plan in hand or to be had from a dive, in which the first columns are made whole with care."""
+    columns = ties.first
+    lower, upper = run.form.lower[columns], run.form.upper[columns]
 
     def solve(low: Floats, high: Floats) -> Answer:
-        return run.bounded(low, high, sure=False)
+        return run.loosely(columns, low, high)
 
-    chosen = dive(solve, run.integers, relaxed, lower, upper, run.limits.gap / 8 * abs(relaxed.objective))
-    if chosen is None or run.stop.left_s <= 0 or run.lost:
+    dived = dive(solve, columns, relaxed, lower, upper, run.limits.gap / 8 * abs(relaxed.objective))
+    if dived is None or dived.values is None:
         return best
-    return run.fixed(chosen, np.inf, sure=False)
+    share, whole = dived.values[run.integers], np.zeros(len(dived.values))
+    for least in THRESHOLDS:
+        if run.stop.left_s <= 0 or run.lost:
+            break
+        whole[run.integers] = np.ceil(share - least)
+        chosen = ties.as_signed(dived.values, whole)[run.integers]
+        best = _better(run, best, run.fixed(chosen, best.objective, sure=False))
+        if _near(run, best, relaxed):
+            break
+    return best

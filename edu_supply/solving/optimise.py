@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy as np
 from edu_supply.network.parts import Floats, Ints
 from edu_supply.solving.answers import Answer, Ending, Progress, SolverError, Stop, Within, box_bound, lies_in
 from edu_supply.solving.branching import Branching
-from edu_supply.solving.first_plan import NOTHING_YET, Together, first_plan, tied
+from edu_supply.solving.first_plan import NOTHING_YET, Ties, first_plan, tied
 from edu_supply.solving.highs import Solver
 from edu_supply.solving.last_resort import last_resort
 from edu_supply.solving.outcome import Limits, Outcome
@@ -48,7 +48,7 @@ def optimise(
     report: Report | None = None,
     stop: Stop | None = None,
     deeds: Ints = NONE,
-    together: Sequence[Together] = (),
+    ties: Ties | None = None,
 ) -> Outcome:
     """The best solution of a standard form within the limits; "infeasible" only when two configurations agree.
 
@@ -56,14 +56,14 @@ def optimise(
     plan and a bound. Where these are not within the gap, choices of a large model are split (branching.py), then the
     solver's own branch and bound starts from the best plan. The last step solves the plan with its integers fixed, for
     exact amounts and for dual values. Where a limit comes before there is a plan, the last resort is one with as little
-    as can be in the columns ``deeds`` (all that can be left undone). ``together`` makes choices that are tied to one
-    another from a relaxation's values and its rounded choices, over all columns; each is tried.
+    as can be in the columns ``deeds`` (all that can be left undone). ``ties`` makes
+    choices that are tied to one another stand together.
     """
     began = time.monotonic()
     stop = stop or Stop(began + limits.time_limit_s)
     if (form.lower > form.upper).any() or (form.row_lower > form.row_upper).any():
         return Outcome("infeasible", None, np.inf, np.inf, None, time.monotonic() - began)
-    run = _Run(form, limits, report, stop, tuple(together))
+    run = _Run(form, limits, report, stop, ties)
     answer, duals = run.with_integers() if form.integer.any() else run.without_integers()
     if answer.values is None and answer.ending in LAST_MOMENT_S:
         moment = _moment(answer.ending)
@@ -86,9 +86,9 @@ class _Run:
     """One optimisation: the relaxed model stays in memory, its integer columns are fixed and freed by their bounds."""
 
     def __init__(
-        self, form: StandardForm, limits: Limits, report: Report | None, stop: Stop, together: tuple[Together, ...] = ()
+        self, form: StandardForm, limits: Limits, report: Report | None, stop: Stop, ties: Ties | None = None
     ):
-        self.together = together
+        self.ties = ties
         self.form, self.limits, self.report, self.stop = form, limits, report, stop
         self.integers: Ints = np.flatnonzero(form.integer)
         self.relaxed = replace(form, integer=np.zeros(len(form.integer), bool))
@@ -196,6 +196,12 @@ class _Run:
         if not self.continuous.left_behind:
             self.continuous.set(objective_bound=np.inf)
         return answer
+
+    def loosely(self, columns: Ints, lower: Floats, upper: Floats) -> Answer:
+        """The relaxation with bounds on some columns, its integers else free (whatever comes later sets all of them)."""
+        self.continuous.change_bounds(self.integers, self.form.lower[self.integers], self.form.upper[self.integers])
+        self.continuous.change_bounds(columns, lower, upper)
+        return self._patiently(self._solve)
 
     def _patiently(self, solve: Callable[[Solver, str], Answer]) -> Answer:
         stop, self.stop = self.stop, Within(self.stop, max(self.relaxation_s, LEAST_PATIENCE_S))

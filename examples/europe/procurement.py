@@ -19,7 +19,7 @@ STEPS = {
 STEPS_NOTE = {1: "one price: buying together saves nothing", 2: "two steps", 3: "three steps"}
 
 # Who may pay only a part of what its demand would cost at the first price.
-TIGHT = {"BG": 0.75, "EE": 0.7, "LT": 0.8, "LV": 0.75, "PL": 0.85, "RO": 0.8, "UA": 0.85}
+TIGHT = {"EE": 0.7, "LT": 0.8, "LV": 0.75, "PL": 0.85, "RO": 0.8}
 
 FAMILIES = "artillery|mortar|rocket|air defence|missile|drone"
 EU_AND_NORWAY = "EU|NO"
@@ -36,10 +36,10 @@ PROGRAMMES = [
          note="closed; supported producers rather than buyers, shown for completeness",
          source="data.europa.eu/eli/reg/2023/1525/oj; EP Legislative Observatory 2023/0140(COD)"),
     dict(programme="EDIP", legal_ref="Regulation (EU) 2025/2643", valid_from="2025-12-30", valid_to="2027-12-31",
-         kind="grant", families=FAMILIES, buyers=EU_AND_NORWAY, members="EU", min_buyers=3, min_members=2,
+         kind="grant", families="air defence|missile", buyers=EU_AND_NORWAY, members="EU", min_buyers=3, min_members=2,
          inside="EEA", max_outside_share=0.35, support_rate=0.15, budget_eur=180_000_000,
          note="second-hand: numbers of participants, 15 % (25 % under conditions) and the floor of 15 % of EUR 1.2 bn "
-         "for common procurement; sources disagree whether Ukraine counts as inside",
+         "for common procurement; sources disagree whether Ukraine counts as inside; here for missiles",
          source="eur-lex.europa.eu/eli/reg/2025/2643/oj; Council, 16 October 2025; Moalem Weitemeyer newsletter, "
          "December 2025"),
     dict(programme="SAFE", legal_ref="Council Regulation (EU) 2025/1106", valid_from="2025-05-29",
@@ -54,9 +54,9 @@ PROGRAMMES = [
          min_buyers=2, inside="EEA", fee_rate=0.005, vat_exempt="yes",
          note="fee notional; the VAT exemption depends on the role of the agency; no content rule found",
          source="edrmagazine.eu, 20 March 2023; EDA factsheet on VAT, November 2015"),
-    dict(programme="NSPA", legal_ref="NSPA Ammunition Support Partnership (1993)", kind="agency", families=FAMILIES,
+    dict(programme="NSPA", legal_ref="NSPA Ammunition Support Partnership (1993)", kind="agency", families="rocket",
          buyers="NATO|UA", members="NATO", min_buyers=2, min_members=1, inside="NATO", fee_rate=0.015,
-         note="fee notional; no content rule", source="defence-industry.eu, January 2024; NSPA"),
+         note="fee notional; no content rule; here for rockets", source="defence-industry.eu, January 2024; NSPA"),
 ]  # fmt: skip
 
 # SAFE allocations, EUR: Council decisions of February 2026 where they were read, else the tentative list of 2025.
@@ -70,7 +70,7 @@ DECIDED = ("BE", "BG", "CY", "DK", "EE", "GR", "HR", "PT", "RO")
 SHARE_OF_LOANS = 0.02
 
 RULES = [
-    dict(rule="no-country-makes-half", kind="country_share_at_most", product="round-155", limit=0.2,
+    dict(rule="no-country-makes-a-third", kind="country_share_at_most", product="round-155", limit=0.3,
          note="regionalised production"),
     dict(rule="no-site-makes-most", kind="site_share_at_most", product="interceptor-short", limit=0.6),
     dict(rule="three-makers", kind="makers_at_least", product="loitering-munition", limit=3, counts_from=0.15,
@@ -78,7 +78,7 @@ RULES = [
     dict(rule="made-in-the-union", kind="made_inside_at_least", product="guided-rocket", group="EU", limit=0.6),
     dict(rule="promise-to-ukraine", kind="fill_rate_at_least", product="interceptor-medium", country="UA", limit=0.8),
     dict(rule="solidarity", kind="fill_rate_gap_at_most", product="anti-tank-missile", group="COALITION", limit=0.25),
-    dict(rule="nordic-baltic-work", kind="work_share_at_least", family="artillery", group="NORDIC-BALTIC", limit=0.2),
+    dict(rule="nordic-baltic-work", kind="work_share_at_least", family="artillery", group="NORDIC-BALTIC", limit=0.12),
     dict(rule="less-from-far-away", kind="outside_share_at_most", product="fpv-drone", group="SAFE-INSIDE", limit=0.55),
 ]  # fmt: skip
 
