@@ -198,7 +198,7 @@ class _Run:
         return answer
 
     def loosely(self, columns: Ints, lower: Floats, upper: Floats) -> Answer:
-        """The relaxation with bounds on some columns, its integers else free (whatever comes later sets all of them)."""
+        """The relaxation with bounds on some columns, its integers else free (later runs set all of them)."""
         self.continuous.change_bounds(self.integers, self.form.lower[self.integers], self.form.upper[self.integers])
         self.continuous.change_bounds(columns, lower, upper)
         return self._patiently(self._solve)
