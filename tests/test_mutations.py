@@ -19,8 +19,8 @@ MORE = {
                ["drones", "drone", "1", "480"]],
 }  # fmt: skip
 COLUMNS = {
-    "stocks": ["minimum", "maximum", "minimum_penalty_eur"], "sites": ["storage_t", "throughput_t", "build_cost_eur"],
-    "lanes": ["capacity_t", "build_cost_eur"], "products": ["shelf_life_periods"], "lines": ["minimum_use", "existing"],
+    "stocks": ["minimum", "maximum", "minimum_penalty_eur"], "sites": ["storage_t", "throughput_t"],
+    "lanes": ["capacity_t"], "products": ["shelf_life_periods"], "lines": ["minimum_use", "existing"],
     "demand": ["period", "late_periods"], "countries": ["budget_eur"],
 }  # fmt: skip
 CELLS = ("", "0", "1", "2", "-1", "1,5", "0.5", "1e13", "1e-9", "nan", "x", "UA", "round", "drone", "UA-front",
@@ -44,10 +44,12 @@ def mutated(seed: int, folder: Path) -> Path:
                     row.append(draw.choice(["", "", "0", "1", "3", "100", "0.5"]))
     for _ in range(draw.choice([0, 1, 1, 2, 4])):
         rows = tables[draw.choice(sorted(tables))]
-        row = draw.randrange(len(rows)) if rows else 0
+        row = (draw.randrange(len(rows)) or draw.randrange(len(rows))) if rows else 0  # seldom the header
         change = draw.random()
         if rows and change < 0.7:
-            rows[row][draw.randrange(len(rows[row]))] = draw.choice(CELLS)
+            column = draw.randrange(len(rows[row]))
+            alike = [other[column] for other in rows[1:] if column < len(other)]
+            rows[row][column] = draw.choice(alike if alike and draw.random() < 0.5 else CELLS)
         elif rows and change < 0.8:
             rows.append(list(rows[row]))
         elif rows:
