@@ -8,6 +8,7 @@ True
 """
 
 from edu_supply.dataset import Dataset
+from edu_supply.dependence import autonomy
 from edu_supply.network import Network
 from edu_supply.outages import chains, cut_sets, explain, spof, structure
 from edu_supply.plan import Outages, Plan
@@ -22,6 +23,6 @@ from edu_supply.whatif import apply, change, read_model
 
 __all__ = [
     "DataError", "Dataset", "Network", "Outages", "Plan", "Problem", "VerificationError", "__version__", "apply",
-    "chains", "change", "cut_sets", "explain", "from_tables", "pyomo_model", "read", "read_model", "read_outages",
-    "read_run", "solve", "spof", "structure", "summary", "verify", "write_run",
+    "autonomy", "chains", "change", "cut_sets", "explain", "from_tables", "pyomo_model", "read", "read_model",
+    "read_outages", "read_run", "solve", "spof", "structure", "summary", "verify", "write_run",
 ]  # fmt: skip

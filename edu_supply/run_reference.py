@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 
 from edu_supply.explain_tables import EXPLAIN_TABLES
-from edu_supply.plan import OUTAGE_TABLES, PLAN_TABLES, SIDE_TABLES
+from edu_supply.plan import AUTONOMY_TABLES, OUTAGE_TABLES, PLAN_TABLES, SIDE_TABLES
 
 MANIFEST = {
     "name": "name of the model file, or of the dataset where there is none",
@@ -115,6 +115,13 @@ of all the losses that were asked for. In the manifest, `kind` is `explain`; `lo
 _PLAIN = {"line_use": "there is a plan", "conflict": "the data contradict themselves"}
 
 
+_AUTONOMY_HEAD = """# The run folder of autonomy
+
+`edu-supply autonomy` writes `inputs/`, `autonomy.csv` and a `manifest.json` with `kind` ("autonomy"), `status` ("done",
+or "interrupted" where points are missing), `inside`, `products`, and the keys on data, solver and versions as above.
+
+"""
+
 def run_reference() -> str:
     """Every file and column of a run folder as Markdown.
 
@@ -126,6 +133,9 @@ def run_reference() -> str:
     lines = [*_HEAD.splitlines(), *files, "", "## manifest.json", "", *_rows("key", MANIFEST)]
     lines += ["", f"Without a plan there is no {', '.join(ONLY_WITH_A_PLAN)}, and every figure is null.", ""]
     for name, columns in tables.items():
+        lines += [f"## {name}.csv", "", *_rows("column", columns), ""]
+    lines += _AUTONOMY_HEAD.splitlines()
+    for name, columns in AUTONOMY_TABLES.items():
         lines += [f"## {name}.csv", "", *_rows("column", columns), ""]
     return "\n".join([*lines, *_OUTAGE_HEAD.splitlines(), *_rows("key", OUTAGE_MANIFEST), *_outage_tables()])
 

@@ -30,7 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("solving",),
     ("planning",),
-    ("outages",),
+    ("outages", "dependence"),
     ("cli",),
     ("", "__main__"),
 )

@@ -10,12 +10,12 @@ import os
 import sys
 import threading
 
-from edu_supply.cli import spof
+from edu_supply.cli import autonomy, spof
 from edu_supply.cli.commands import app
 from edu_supply.cli.watched import FAILED, watched
 from edu_supply.solving.highs import THREAD
 
-__all__ = ["app", "main", "spof"]
+__all__ = ["app", "autonomy", "main", "spof"]
 
 
 def main() -> None:

@@ -15,6 +15,9 @@ MOST_CONTRACTS = 15
 MOST_BUYERS = 12
 MOST_SHARES = 10
 
+WIDE = 100
+"""From so many columns on the rules are shown with whom they concern most."""
+
 
 def contracts(plan: Plan, dataset: Dataset, width: int) -> list[str]:
     """What to sign: pools, lines, units over the horizon, price and sum."""
@@ -106,7 +109,7 @@ def rules(plan: Plan, dataset: Dataset, width: int) -> list[str]:
         word = "at most" if row.kind.endswith("at_most") else "at least"
         cost = "not known" if pd.isna(row.cost_eur) else eur(float(row.cost_eur)) if row.cost_eur >= 0.5 else "nothing"
         short = f"{number(round(row.unserved_units))} {units[product]}" if product and row.unserved_units >= 0.5 else ""
-        concerned = " ".join(safe(one) for one in (product, who) if one)
-        rows.append((safe(row.rule), concerned, f"{reached} ({word} {limit})", cost, short))
-    head = ("rule", "nearest to it", "has", "costs", "leaves unserved")
-    return ["Rules, and what each costs with the plan's choices kept", *table(rows, width, head=head, left=(0, 1))]
+        concerned = [" ".join(safe(one) for one in (product, who) if one)] if width >= WIDE else []
+        rows.append((safe(row.rule), *concerned, reached, f"{word} {limit}", cost, short))
+    head = ("rule", *(["nearest to it"] if width >= WIDE else []), "has", "asked", "costs", "unserved")
+    return ["Rules, and what each costs with the plan's choices kept", *table(rows, width, head=head, left=(0, 1) if width >= WIDE else (0,))]

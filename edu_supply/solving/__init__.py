@@ -1,6 +1,6 @@
 """From the Pyomo model to an answer that can be trusted: standard form, HiGHS, strategy."""
 
-from edu_supply.solving.answers import Progress, SolverError, Stop
+from edu_supply.solving.answers import Progress, SolverError, Stop, Within
 from edu_supply.solving.highs import Solver
 from edu_supply.solving.optimise import optimise
 from edu_supply.solving.outcome import Limits, Outcome
@@ -14,6 +14,7 @@ __all__ = [
     "SolverError",
     "StandardForm",
     "Stop",
+    "Within",
     "optimise",
     "standard_form",
 ]
