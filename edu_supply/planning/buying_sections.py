@@ -112,4 +112,5 @@ def rules(plan: Plan, dataset: Dataset, width: int) -> list[str]:
         concerned = [" ".join(safe(one) for one in (product, who) if one)] if width >= WIDE else []
         rows.append((safe(row.rule), *concerned, reached, f"{word} {limit}", cost, short))
     head = ("rule", *(["nearest to it"] if width >= WIDE else []), "has", "asked", "costs", "unserved")
-    return ["Rules, and what each costs with the plan's choices kept", *table(rows, width, head=head, left=(0, 1) if width >= WIDE else (0,))]
+    left = (0, 1) if width >= WIDE else (0,)
+    return ["Rules, and what each costs with the plan's choices kept", *table(rows, width, head=head, left=left)]

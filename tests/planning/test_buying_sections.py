@@ -66,20 +66,26 @@ def test_outside_value():
 @pytest.mark.parametrize(
     ("law", "said"),
     [
-        (rule("line_share_at_most", 0.75), "  law   shell L        75.0 % (at most 75.0 %)  EUR 20"),
-        (rule("makers_at_least", 2, counts_from=0.25), "  law   shell DE|FR    2 (at least 2)  EUR 20"),
-        (rule("makers_at_least", 3), "  law   shell          nothing (at least 3)  EUR 712          8 units"),
+        (rule("line_share_at_most", 0.75), "law shell L 75.0 % at most 75.0 % EUR 20"),
+        (rule("makers_at_least", 2, counts_from=0.25), "law shell DE|FR 2 at least 2 EUR 20"),
+        (rule("makers_at_least", 3), "law shell nothing at least 3 EUR 712 8 units"),
         (rule("work_share_at_least", 0.25, country="DE", product=None),
-         "  law   DE             25.0 % (at least 25.0 %)  EUR 20"),
-        (rule("line_share_at_most", 1), "  law   shell L        100 % (at most 100 %)  nothing"),
+         "law DE 25.0 % at least 25.0 % EUR 20"),
+        (rule("line_share_at_most", 1), "law shell L 100 % at most 100 % nothing"),
     ],
 )  # fmt: skip
 def test_rules(law, said):
     dataset = makers(rules=law)
-    head, columns, line = sections.rules(edu_supply.solve(dataset, gap=0), dataset, 80)
+    plan = edu_supply.solve(dataset, gap=0)
+    head, columns, line = sections.rules(plan, dataset, 110)
     assert head == "Rules, and what each costs with the plan's choices kept"
-    assert columns.split("  ")[1] == "rule"
-    assert line == said
+    assert columns.split()[:4] == ["rule", "nearest", "to", "it"]
+    assert " ".join(line.split()) == said
+    # Where there is less room, whom it concerns is left out.
+    _, columns, line = sections.rules(plan, dataset, 80)
+    assert columns.split()[:2] == ["rule", "has"]
+    assert line.split()[0] == "law"
+    assert line.split()[-1] == said.split()[-1]
 
 
 def test_where_there_is_nothing_to_say_nothing_is_said():
