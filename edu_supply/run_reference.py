@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 
+from edu_supply.autonomy_tables import AUTONOMY_TABLES
 from edu_supply.explain_tables import EXPLAIN_TABLES
-from edu_supply.plan import AUTONOMY_TABLES, OUTAGE_TABLES, PLAN_TABLES, SIDE_TABLES
+from edu_supply.plan import OUTAGE_TABLES, PLAN_TABLES, SIDE_TABLES
 
 MANIFEST = {
     "name": "name of the model file, or of the dataset where there is none",

@@ -21,7 +21,7 @@ PACKAGE = ROOT / "edu_supply"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("schema", "version"),
     ("problems", "horizon"),
-    ("dataset", "explain_tables", "plan"),
+    ("autonomy_tables", "dataset", "explain_tables", "plan"),
     ("pools", "checks"),
     ("programmes",),
     ("policy",),

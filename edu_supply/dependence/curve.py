@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from edu_supply.autonomy_tables import AUTONOMY_TABLES
 from edu_supply.dataset import Dataset
-from edu_supply.plan import AUTONOMY_TABLES, Plan, Run
+from edu_supply.plan import Plan, Run
 from edu_supply.planning.solve import solve
 from edu_supply.problems import DataError, Problem, nearest
 from edu_supply.solving import Progress, Stop, Within
@@ -42,7 +43,7 @@ def autonomy(
     limited (all that are asked for and made from components, unless given), ``shares`` the points of the curve, 0 to 1.
     ``progress`` hears the share and how far its solve is; ``options`` go to ``solve`` (gap, time_limit_s, threads,
     net). The table ``autonomy`` has a row for each point, with the
-    columns of ``plan.AUTONOMY_TABLES``. Raises DataError for a group or
+    columns of ``AUTONOMY_TABLES``. Raises DataError for a group or
     product that is not there, ValueError for shares outside 0 to 1.
 
     >>> import edu_supply
