@@ -103,7 +103,7 @@ def spof_command(
             said = spof_text(found, dataset, top=top, width=columns())
     voice.done()
     if found.manifest["status"] != "done":
-        fail(NO_PLAN, f"interrupted: {len(found['spof']):,} losses are known and kept. Run it again to go on")
+        fail(NO_PLAN, f"interrupted: {len(found['spof']):,} losses are known and kept. Run the same command again to go on")
     _publish(found, dataset, target, journal, replace=replace)
     show(marked(dataset, said))
     if any(finding.is_in(found) for finding in findings):

@@ -15,6 +15,8 @@ ROOT = Path(__file__).parents[2]
 TUTORIAL = ROOT / "data" / "tutorial"
 EUROPE = ROOT / "data" / "europe"
 MODELS = ROOT / "models"
+WITHOUT_PROCUREMENT = Path(__file__).parent / "without_procurement.toml"
+"""Europe without contracts and rules: nothing must be made, so that a plan is in hand at any moment."""
 MARKING = "NOTIONAL - no real plant, depot or plan"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .command import EUROPE, MODELS, run, start
+from .command import EUROPE, WITHOUT_PROCUREMENT, run, start
 
 pytestmark = [
     pytest.mark.usefixtures("elsewhere"),
@@ -24,7 +24,7 @@ SOON_S = 30
 @pytest.mark.parametrize("often", [1, 2], ids=["once", "twice"])
 def test_ctrl_c(often: int) -> None:
     """Once: what is in hand is written, if only that nothing is done. Twice: out at once."""
-    process = start("solve", EUROPE, "--model", MODELS / "baseline.toml", "--gap", "0", "--out", "here/run")
+    process = start("solve", EUROPE, "--model", WITHOUT_PROCUREMENT, "--gap", "0", "--out", "here/run")
     assert process.stderr is not None
     assert "relaxation" in process.stderr.readline()
     for _ in range(often):
@@ -47,7 +47,7 @@ def test_ctrl_c(often: int) -> None:
 
 def test_a_time_limit_before_the_first_plan() -> None:
     """What must be done is done, nothing else; that no plan costs less than nothing is all that is known."""
-    result = run("solve", EUROPE, "--model", MODELS / "baseline.toml", "--time-limit", "1", "--out", "run")
+    result = run("solve", EUROPE, "--model", WITHOUT_PROCUREMENT, "--time-limit", "1", "--out", "run")
     assert result.exit_code == 0
     manifest = json.loads(Path("run/manifest.json").read_text("utf-8"))
     assert (manifest["status"], manifest["ended"]) == ("feasible", "time limit")
