@@ -44,6 +44,8 @@ from edu_supply.runs import manifest_sha256, read_run, safe_name, write_run
 from edu_supply.solving import SolverError, Stop
 from edu_supply.whatif import ModelFile
 
+INTERRUPTED = "interrupted: {:,} losses are known and kept. Run the same command again to go on"
+
 USUAL = ",".join(KINDS)
 
 
@@ -103,7 +105,7 @@ def spof_command(
             said = spof_text(found, dataset, top=top, width=columns())
     voice.done()
     if found.manifest["status"] != "done":
-        fail(NO_PLAN, f"interrupted: {len(found['spof']):,} losses are known and kept. Run the same command again to go on")
+        fail(NO_PLAN, INTERRUPTED.format(len(found["spof"])))
     _publish(found, dataset, target, journal, replace=replace)
     show(marked(dataset, said))
     if any(finding.is_in(found) for finding in findings):
