@@ -14,15 +14,18 @@ from edu_supply.outages import chains, cut_sets, explain, spof, structure
 from edu_supply.plan import Outages, Plan
 from edu_supply.planning.solve import VerificationError, pyomo_model, solve
 from edu_supply.planning.summary import summary
+from edu_supply.pooling import coalitions, share
 from edu_supply.problems import DataError, Problem
 from edu_supply.reading import from_tables, read
 from edu_supply.runs import read_outages, read_run, write_run
+from edu_supply.sharing import Game, nucleolus, shapley
 from edu_supply.verification import verify
 from edu_supply.version import __version__
 from edu_supply.whatif import apply, change, read_model
 
 __all__ = [
-    "DataError", "Dataset", "Network", "Outages", "Plan", "Problem", "VerificationError", "__version__", "apply",
-    "autonomy", "chains", "change", "cut_sets", "explain", "from_tables", "pyomo_model", "read", "read_model",
-    "read_outages", "read_run", "solve", "spof", "structure", "summary", "verify", "write_run",
+    "DataError", "Dataset", "Game", "Network", "Outages", "Plan", "Problem", "VerificationError", "__version__",
+    "apply", "autonomy", "chains", "change", "coalitions", "cut_sets", "explain", "from_tables", "nucleolus",
+    "pyomo_model", "read", "read_model", "read_outages", "read_run", "shapley", "share", "solve", "spof", "structure",
+    "summary", "verify", "write_run",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from edu_supply.autonomy_tables import AUTONOMY_TABLES
 from edu_supply.explain_tables import EXPLAIN_TABLES
+from edu_supply.joint import COALITION_TABLES, SHARE_TABLES
 from edu_supply.plan import OUTAGE_TABLES, PLAN_TABLES, SIDE_TABLES
 
 MANIFEST = {
@@ -78,10 +79,48 @@ OUTAGE_MANIFEST = {
 }
 """Every key of the ``manifest.json`` of a run of ``spof``."""
 
+_COMMON = ("data", "marking", "currency_year", "periods", "period", "start", "pools", "solver", "versions", "inputs",
+           "files")  # fmt: skip
+
+SHARE_MANIFEST = {
+    "kind": '"share"',
+    **{key: MANIFEST[key] for key in _COMMON},
+    "status": '"done"',
+    "players": "each player's buyers",
+    "cost_alone_eur": "what the plan costs in which all players buy alone",
+    "cost_together_eur": "what the plan costs in which they buy as one pool",
+    "saving_eur": "the difference: what is shared",
+    "saving_least_eur": "the least that it can be, by the bounds of both plans",
+    "saving_most_eur": "the most",
+    "core": "whether there are any shares in the core, and for shapley and nucleolus whether they lie in it: answer "
+    "(yes, no, undecided), the coalition with most reason to leave, and what it would gain",
+    "notes": "what must be known of the shares, if anything",
+    "left_over_alone_eur": "the part of the cost that no player carries, all alone",
+    "left_over_together_eur": "the same together",
+    "short_units": "units short of each player, by product, alone and together",
+    "coalitions_searched": "coalitions that others did not settle",
+    "seconds": "spent on all of it",
+}
+"""Every key of the ``manifest.json`` of a run of ``share``."""
+
+COALITION_MANIFEST = {
+    "kind": '"coalitions"',
+    "name": "name of the run folder that was asked for",
+    **{key: MANIFEST[key] for key in _COMMON},
+    "status": '"done"',
+    "base": "who buys together to begin with",
+    "partners": "who may join",
+    "groups": "of the small pools: at_most, product, exact (whether all were solved), how many were tried and are "
+    "possible, and at_most_eur, which none can save more than (null where that is not known)",
+    "seconds": "spent on all of it",
+}
+"""Every key of the ``manifest.json`` of a run of ``coalitions``."""
+
 _HEAD = """# The run folder
 
-`edu-supply solve` writes a folder; for that of `edu-supply spof` see [the end](#the-run-folder-of-spof). This page is
-written from `edu_supply/plan.py` by `python -m edu_supply.run_reference > docs/run-folder.md`.
+`edu-supply solve` writes a folder; for those of [`spof`](#the-run-folder-of-spof), [`share`](#the-run-folder-of-share)
+and [`coalitions`](#the-run-folder-of-coalitions) see the end. This page is written from `edu_supply/plan.py` and
+`edu_supply/joint.py` by `python -m edu_supply.run_reference > docs/run-folder.md`.
 
 - It appears whole or not at all. An older one is never overwritten: `NAME-2` follows `NAME`, unless `--replace` is
   given.
@@ -113,6 +152,19 @@ _EXPLAIN_HEAD = """# The run folder of spof --explain
 of all the losses that were asked for. In the manifest, `kind` is `explain`; `losses` has for each of them `kind`,
 `target`, `start`, `duration_periods`, `loss_eur`, `money_eur` and `short_eur`."""
 
+_SHARE_HEAD = """# The run folder of share
+
+`edu-supply share` writes `manifest.json`, `inputs/`, `shares.csv` and `coalitions.csv`. All that is said above of run
+folders holds. Its manifest:
+
+"""
+
+_COALITION_HEAD = """# The run folder of coalitions
+
+`edu-supply coalitions` writes `manifest.json`, `inputs/` and `coalitions.csv`. Its manifest:
+
+"""
+
 _PLAIN = {"line_use": "there is a plan", "conflict": "the data contradict themselves"}
 
 
@@ -138,7 +190,9 @@ def run_reference() -> str:
     lines += _AUTONOMY_HEAD.splitlines()
     for name, columns in AUTONOMY_TABLES.items():
         lines += [f"## {name}.csv", "", *_rows("column", columns), ""]
-    return "\n".join([*lines, *_OUTAGE_HEAD.splitlines(), *_rows("key", OUTAGE_MANIFEST), *_outage_tables()])
+    return "\n".join([*lines, *_OUTAGE_HEAD.splitlines(), *_rows("key", OUTAGE_MANIFEST), *_outage_tables(),
+                      *_joint(_SHARE_HEAD, SHARE_MANIFEST, SHARE_TABLES),
+                      *_joint(_COALITION_HEAD, COALITION_MANIFEST, COALITION_TABLES)])  # fmt: skip
 
 
 def _outage_tables() -> list[str]:
@@ -147,6 +201,14 @@ def _outage_tables() -> list[str]:
         lines += ["", f"## {name}.csv", "", *_rows("column", columns)]
     lines += ["", *_EXPLAIN_HEAD.splitlines()]
     for name, columns in EXPLAIN_TABLES.items():
+        lines += ["", f"## {name}.csv", "", *_rows("column", columns)]
+    return [*lines, ""]
+
+
+def _joint(head: str, manifest: Mapping[str, str], tables: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """What the run folder of ``share`` or ``coalitions`` holds."""
+    lines = [*head.splitlines(), *_rows("key", manifest)]
+    for name, columns in tables.items():
         lines += ["", f"## {name}.csv", "", *_rows("column", columns)]
     return [*lines, ""]
 

@@ -32,8 +32,8 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com",
 def write_run(plan: Run, dataset: Dataset, folder: str | Path, *, replace: bool = False) -> Path:
     """Write a run folder and return where it is.
 
-    ``plan`` is a plan, or what ``spof`` found. The folder holds ``manifest.json``, a CSV file for every table, and
-    ``inputs/``: the dataset's tables as they were solved. It appears whole or not at all. A folder of that name is left
+    ``plan`` is a plan, or what another command found. The folder holds ``manifest.json``, a CSV file for every table
+    and ``inputs/``: the tables as they were solved. It appears whole or not at all. A folder of that name is left
     alone and NAME-2 is written (NAME-3, ...), unless ``replace``; only a run folder is ever replaced. Raises OSError
     where nothing can be written.
 
