@@ -159,6 +159,7 @@ def stands_alone(example: doctest.DocTest) -> bool:
     made |= {alias.asname or alias.name for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)
              for alias in node.names}  # fmt: skip
     made |= {node.name for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler) and node.name}
+    made |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
     return {node.id for node in names} <= made | set(example.globs) | set(dir(builtins))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from edu_supply import Game, nucleolus
-from edu_supply.sharing.nucleolus import PRENUCLEOLUS
+from edu_supply.sharing.excesses import PRENUCLEOLUS
 
 from .games import airport, bankruptcy, convex, drawn, voting
 from .second_roads import is_nucleolus

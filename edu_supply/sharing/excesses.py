@@ -19,7 +19,9 @@ PRENUCLEOLUS = "no shares give everybody what it has alone, so this is the prenu
 
 
 def nucleolus(game: Game) -> Shares:
-    """The nucleolus of a game, EUR: of all shares that give nobody less than it has alone, those with the
+    """The nucleolus of a game, EUR.
+
+    Of all shares that give nobody less than it has alone, those with the
     lexicographically least excesses value[S] - share of S.
 
     A sequence of linear programmes. Each finds the least excess of the coalitions that are left, and settles those that
