@@ -8,16 +8,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 
 from edu_supply.dataset import Dataset
 from edu_supply.model import Model, build_model
 from edu_supply.model.needed import needed
 from edu_supply.model.pyomo_view import pyomo_model
-from edu_supply.model.rounding import ties
 from edu_supply.network import Network
 from edu_supply.network.parts import Flags, Floats, Ints
 from edu_supply.pooling.players import Player
+from edu_supply.pooling.signing import Signing
 from edu_supply.pools import Pools, buyers
 from edu_supply.sharing import Game
 from edu_supply.solving import Limits, Stop, standard_form
@@ -59,7 +58,12 @@ class Subgames:
     @cached_property
     def variants(self) -> Variants:
         form = standard_form(pyomo_model(self.model))
-        return Variants(form, self.limits, self.stop, self._weight, ties(self.model))
+        return Variants(form, self.limits, self.stop, self._weight, self.signing)
+
+    @cached_property
+    def signing(self) -> Signing:
+        """From what is bought to what is signed."""
+        return Signing(self.model, self._is_joint)
 
     @property
     def _weight(self) -> Floats:
@@ -149,7 +153,8 @@ class Subgames:
         """Integers of the plans of coalitions that differ by few players, signed anew for this one's pools."""
         near = sorted(self.known, key=lambda one: ((one ^ coalition).bit_count(), self.known[one].objective))
         found = (self.known[one].values for one in near[:MOST_PLANS])
-        return [self._signed_anew(values, coalition) for values in found if values is not None]
+        inside, integers = self._inside(coalition), self.variants.integers
+        return [self.signing.anew(values, inside)[integers] for values in found if values is not None]
 
     def _closed(self, coalition: int) -> Ints:
         """Columns of contracts that nobody signs in this coalition."""
@@ -169,8 +174,12 @@ class Subgames:
     def _open(self, coalition: int, contract: Ints, buyer: Ints) -> Flags:
         """Whether a buyer may buy under a contract: in the joint pool if its player is in it, alone if not."""
         joint = self._is_joint[contract]
-        inside = np.array([coalition >> player & 1 for player in self._player_of], bool)[buyer]
+        inside = self._inside(coalition)[buyer]
         return np.asarray(joint == (inside & self._may_be_joint[contract]), bool)
+
+    def _inside(self, coalition: int) -> Flags:
+        """Whether each buyer's player is in a coalition."""
+        return np.array([coalition >> player & 1 for player in self._player_of], bool)
 
     @cached_property
     def _may_be_joint(self) -> Flags:
@@ -190,46 +199,6 @@ class Subgames:
         """The number of each buyer's player; of a buyer who does not play, one that is in no coalition."""
         number = {buyer: place for place, player in enumerate(self.players) for buyer in player.buyers}
         return [number.get(buyer, len(self.players)) for buyer in self.model.choices.contracts.buyers]
-
-    def _signed_anew(self, values: Floats, coalition: int) -> Floats:
-        """The integers of a plan in which every buyer buys the same, in its pool of this coalition."""
-        contracts, participation = self.model.choices.contracts, self.model.choices.participation
-        integers = values.copy()
-        units = contracts.buy.of(values)
-        row = contracts.contracts[["term", "offer"]].to_numpy(np.int64)[contracts.buy_contract]
-        mine = self._open(coalition, contracts.buy_contract, contracts.buy_buyer)
-        goal = pd.DataFrame({"term": row[:, 0], "offer": row[:, 1], "buyer": contracts.buy_buyer,
-                             "contract": contracts.buy_contract})  # fmt: skip
-        bought = (
-            goal.assign(units=units)[units > 1e-9].groupby(["term", "offer", "buyer"], as_index=False)["units"].sum()
-        )
-        to = goal[mine].drop_duplicates(["term", "offer", "buyer"])
-        bought = bought.merge(to, on=["term", "offer", "buyer"])
-        total = np.bincount(bought["contract"], bought["units"], len(contracts.contracts)).astype(float)
-        integers[contracts.sign.columns] = self._steps_reached(total)
-        if participation.join.size:
-            integers[participation.join.columns] = self._taking_part(bought)
-        return integers[self.variants.integers]
-
-    def _steps_reached(self, total: Floats) -> Floats:
-        """sign for a total bought under each contract: the last step that it reaches; of incremental ones all."""
-        contracts = self.model.choices.contracts
-        begins = contracts.steps["from_quantity"].to_numpy(float)[contracts.sign_step]
-        of = contracts.sign_contract
-        reached = (total[of] > 1e-9) & (total[of] >= begins * (1 - 1e-9))
-        later = np.append(reached[1:] & (of[1:] == of[:-1]), False)
-        return np.where(contracts.is_incremental[of], reached, reached & ~later).astype(float)
-
-    def _taking_part(self, bought: pd.DataFrame) -> Floats:
-        """join for what each buyer buys: 1 for those that pay enough of their contract (by units)."""
-        contracts, participation = self.model.choices.contracts, self.model.choices.participation
-        total = np.bincount(bought["contract"], bought["units"], len(contracts.contracts))
-        amount = bought.set_index(["contract", "buyer"])["units"]
-        keys = pd.MultiIndex.from_frame(participation.joins[["contract", "buyer"]])
-        mine = amount.reindex(keys).fillna(0.0).to_numpy(float)
-        least = np.array([contracts.terms[term].min_share for term in participation.joins["term"]], float)
-        enough = (mine > 0) & (mine >= least * total[participation.joins["contract"].to_numpy(np.int64)])
-        return np.asarray(enough, float)
 
 
 def prices_fall(dataset: Dataset) -> bool:
