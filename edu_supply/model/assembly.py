@@ -124,7 +124,7 @@ class Model:
         parts: dict[str, float] = {}
         for family in self.families:
             for part, price in family.costs.items():
-                parts[part] = parts.get(part, 0.0) + float(price @ family.of(values))
+                parts[part] = parts.get(part, 0.0) + float(np.sum(price * family.of(values)))
         return parts
 
 

@@ -7,7 +7,6 @@ import pandas as pd
 
 from edu_supply.model.assembly import Model
 from edu_supply.model.choices import Choices
-from edu_supply.model.operations import Operations
 from edu_supply.network.parts import Flags, Floats, Ints, Parts
 
 LINKS = ("built_to_carry", "line_built")
@@ -72,11 +71,10 @@ def decided_before(model: Model, start: int) -> Ints:
     return np.flatnonzero((period > 0) & (period < start))
 
 
-def lost_columns(operations: Operations, model: Model) -> Ints:
-    """The columns of a model of which the world of these operations leaves nothing: make, ship, serve."""
-    known = model.operations
-    left = (
-        (known.make, operations.left_to_make), (known.ship, operations.left_to_ship),
-        (known.serve, operations.left_to_serve),
-    )  # fmt: skip
-    return np.concatenate([family.columns[share <= 0] for family, share in left])
+def never_lost(model: Model) -> Flags:
+    """The columns that no loss makes zero: what is held, scrapped, short."""
+    operations = model.operations
+    flags = np.zeros(model.size, bool)
+    for family in (operations.hold, operations.scrap, operations.short, operations.below, operations.missing):
+        flags[family.columns] = True
+    return flags

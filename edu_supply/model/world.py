@@ -50,18 +50,22 @@ def world_with_losses(parts: Parts, losses: pd.DataFrame, offer_price: Floats | 
     for kind, target, lost, stock, start, duration in zip(*(losses[column] for column in columns), strict=True):
         window = slice(int(start) - 1, int(start + duration) - 1)
         left = 1 - float(lost)
-        sites, lines, lanes, products = hit_by(parts, kind, target)
-        at_site = np.isin(parts.line_site, sites)
-        at_end = np.isin(parts.lane_origin, sites) | np.isin(parts.lane_destination, sites)
-        for share, hit in (
-            (world.site, sites), (world.line, np.flatnonzero(at_site | lines)),
-            (world.lane, np.flatnonzero(at_end | lanes)), (world.product, products),
-        ):  # fmt: skip
+        sites, lines, lanes, products = all_lost_by(parts, kind, target)
+        for share, hit in ((world.site, sites), (world.line, lines), (world.lane, lanes), (world.product, products)):
             share[hit, window] = np.minimum(share[hit, window], left)
         if start <= parts.periods:
             first = int(start) - 1
             world.kept[sites, first] = np.minimum(world.kept[sites, first], 1 - float(stock))
     return World(False, False, offer_price, world.line, world.lane, world.site, world.product, world.kept)
+
+
+def all_lost_by(parts: Parts, kind: str, target: str) -> tuple[Ints, Ints, Ints, Ints]:
+    """The same as ``hit_by``, as codes, and with each site its lines and the lanes at either end."""
+    sites, lines, lanes, products = hit_by(parts, kind, target)
+    if len(sites):
+        lines = lines | np.isin(parts.line_site, sites)
+        lanes = lanes | np.isin(parts.lane_origin, sites) | np.isin(parts.lane_destination, sites)
+    return sites, np.flatnonzero(lines), np.flatnonzero(lanes), products
 
 
 def hit_by(parts: Parts, kind: str, target: str) -> tuple[Ints, Flags, Flags, Ints]:

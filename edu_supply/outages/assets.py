@@ -91,6 +91,11 @@ def losses_of(dataset: Dataset, kind: str, target: str, start: int, duration: in
     if kind == "threat":
         threats = dataset["threats"]
         return threats.loc[threats["threat"] == target, list(LOSSES)].reset_index(drop=True)
+    return whole_asset(kind, target, start, duration)
+
+
+def whole_asset(kind: str, target: str, start: int, duration: int) -> pd.DataFrame:
+    """All of an asset (not a threat) lost, as a row of ``threats``."""
     return pd.DataFrame([(kind, target, 1.0, 0.0, start, duration)], columns=list(LOSSES))
 
 

@@ -9,16 +9,16 @@ from collections import deque
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
 from edu_supply.dataset import Dataset
-from edu_supply.network.parts import Floats
+from edu_supply.network.parts import Floats, Ints
 from edu_supply.outages.proofs import used_columns
-from edu_supply.outages.stage import Stages
+from edu_supply.outages.stage import Answer, Stages
 from edu_supply.outages.survival import Survival
-from edu_supply.outages.tasks import Task
+from edu_supply.outages.tasks import Task, lost_in_the_window
 from edu_supply.outages.undisturbed import Cost, Stressed, known_undisturbed
 from edu_supply.plan import Plan
 from edu_supply.solving import SolverError
@@ -29,12 +29,16 @@ TRIES = 3
 
 @dataclass(frozen=True)
 class Job:
-    """What a worker is asked: the cost of a loss, or how long it is survived (known to be ``least`` to ``most``)."""
+    """What a worker is asked: the cost of a loss, or how long it is survived (known to be ``least`` to ``most``).
+
+    ``near`` is the name of a solved loss that takes less: its basis, where the worker has it, is good to begin with.
+    """
 
     what: Literal["loss", "survival"]
     task: Task
     least: int = 0
     most: int = 0
+    near: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,16 +73,25 @@ class JobSolver:
     def __init__(self, stages: Stages):
         self.stages = stages
         self.survival = Survival(stages)
+        self._bases: dict[str, Any] = {}
 
     def do(self, job: Job) -> Done:
         began = time.process_time()
         if job.what == "loss":
-            answer = self.stages.solve(job.task.losses)
+            lost = lost_in_the_window(self.stages, job.task)
+            answer = self._lost(job, lost)
             shown = (packed_bits(used_columns(answer.values)),)
             return Done(job, time.process_time() - began, shown, answer.cost)
-        periods, proofs = self.survival.time_to_survive(job.task.losses, job.least, job.most)
+        periods, proofs = self.survival.time_to_survive(job.task, job.least, job.most)
         used = tuple(packed_bits(used_columns(values)) for values in proofs)
         return Done(job, time.process_time() - began, used, periods=periods)
+
+    def _lost(self, job: Job, lost: Ints | None) -> Answer:
+        if lost is None:
+            return self.stages.solve(job.task.losses)
+        answer, basis = self.stages.without(lost, job.task.start, self._bases.get(job.near))
+        self._bases[job.task.name] = basis
+        return answer
 
 
 def packed_bits(used: np.ndarray) -> bytes:

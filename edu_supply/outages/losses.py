@@ -27,6 +27,7 @@ class Losses:
         self.fresh: list[str] = []
         self.harmless: list[Flags] = []
         self._open = sorted((task for task in tasks if task.name not in known), key=lambda one: SOONEST.index(one.kind))
+        self._number: dict[str, int] = {}
         self._groups = {start: self._group(start) for start in {task.start for task in self._open}}
 
     def _group(self, start: int) -> tuple[list[Task], Proofs]:
@@ -35,6 +36,7 @@ class Losses:
         columns = self.stages.undisturbed.model.size
         beyond = start > self.stages.stressed.network.periods
         nothing = np.array([], np.int64)
+        self._number |= {task.name: number for number, task in enumerate(tasks)}
         lost = [nothing if beyond else lost_in_the_window(self.stages, task) for task in tasks]
         proofs = Proofs(lost, columns)
         unused = proofs.untouched(used_columns(self.stages.undisturbed.values))
@@ -58,7 +60,17 @@ class Losses:
                 prepared.add(task.start)
                 self._prove_by_the_free_world(task.start)
             if task.name not in self.rows:
-                yield Job("loss", task)
+                yield Job("loss", task, near=self._nearest(task))
+
+    def _nearest(self, task: Task) -> str:
+        """The dearest solved loss that takes nothing but what this one takes."""
+        tasks, proofs = self._groups[task.start]
+        lost = proofs.lost[self._number[task.name]]
+        if lost is None:
+            return ""
+        parts = [tasks[number].name for number in np.flatnonzero(proofs.within(lost))]
+        solved = [name for name in parts if self.rows.get(name, {}).get("how") == "solved"]
+        return max(solved, key=lambda name: float(self.rows[name]["loss_eur"]), default="")
 
     def _prove_by_the_free_world(self, start: int) -> None:
         answer = self.stages.free(start)[2]
@@ -70,8 +82,8 @@ class Losses:
         assert cost is not None
         self.seconds[task.kind] = self.seconds.get(task.kind, 0.0) + done.seconds
         self._settle(task, cost, "solved")
-        tasks, proofs = self._groups[task.start]
-        lost = proofs.lost[[one.name for one in tasks].index(task.name)]
+        _, proofs = self._groups[task.start]
+        lost = proofs.lost[self._number[task.name]]
         if lost is not None:
             used = unpacked_bits(done.used[0], self.stages.undisturbed.model.size)
             self._prove(task.start, Known(used, cost, lost))

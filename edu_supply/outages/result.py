@@ -41,6 +41,14 @@ class Measure:
         return self._demands["quantity"].to_numpy(float)
 
     @cached_property
+    def _period(self) -> Ints:
+        return self._demands["period"].to_numpy(np.int64)
+
+    @cached_property
+    def _words(self) -> dict[str, list[str]]:
+        return {column: self._demands[column].tolist() for column in ("product", "site")}
+
+    @cached_property
     def _penalty(self) -> Floats:
         return self._demands["penalty_eur"].to_numpy(float)
 
@@ -103,11 +111,10 @@ class Measure:
         dry = np.flatnonzero(more > 0)
         if not len(dry):
             return {"first_dry_product": "", "first_dry_site": "", "first_dry_period": None}
-        period = self._demands["period"].to_numpy(np.int64)[dry]
+        period = self._period[dry]
         first = dry[np.lexsort((-(more * self._penalty)[dry], period))[0]]
-        row = self._demands.iloc[first]
-        return {"first_dry_product": str(row["product"]), "first_dry_site": str(row["site"]),
-                "first_dry_period": int(row["period"])}  # fmt: skip
+        return {"first_dry_product": self._words["product"][first], "first_dry_site": self._words["site"][first],
+                "first_dry_period": int(self._period[first])}  # fmt: skip
 
     def short_by_product(self, cost: Cost) -> list[Row]:
         """Units short of each product of which they are not those of the undisturbed world."""

@@ -7,16 +7,15 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import scipy.sparse as sp
 
-from edu_supply.model import Model
 from edu_supply.network.parts import Floats, codes
 from edu_supply.outages.assets import lost_from_the_start
-from edu_supply.outages.stage import Stage, Stages, stage, whole
+from edu_supply.outages.stage import Stage, Stages, stage
+from edu_supply.outages.tasks import Task, lost_at_once
 from edu_supply.outages.undisturbed import NOTHING
-from edu_supply.solving.restricted import Restricted
-from edu_supply.solving.warm import Basis, Warm
+from edu_supply.solving import StandardForm
+from edu_supply.solving.warm import BASIC, Basis, Warm
 
 ENOUGH = 1e-6
 """Of what is asked for of a product: so much more may be short than in the undisturbed world."""
@@ -44,10 +43,10 @@ class Survival:
     def _held(self) -> tuple[Stage, Warm, Any]:
         """The world in which nothing is lost, in memory, with a basis from which all others are solved."""
         one, basis, _ = self.stages.free(1)
-        warm = Warm(self._form(one.model, one.small))
+        warm = Warm(self._form(one))
         known = one.warm.read(basis)
-        more = Basis(np.append(known.columns, np.zeros(self._products, np.int64)),
-                     np.append(known.rows, np.ones(self._products, np.int64)))  # fmt: skip
+        zeros = np.zeros(self._products, np.int64)
+        more = Basis(np.append(known.columns, zeros), np.append(known.rows, zeros + BASIC))
         warm.warm(warm.make(more))
         return one, warm, warm.basis
 
@@ -55,54 +54,51 @@ class Survival:
     def _products(self) -> int:
         return len(self.stages.stressed.network.parts.products)
 
-    def _form(self, model: Model, small: Restricted) -> Any:
+    def _form(self, one: Stage) -> StandardForm:
         """The form with a row and a column for each product: what is short of it beyond the undisturbed world."""
+        model, form = one.model, one.tight.form
         demands, parts = model.network.demands, model.network.parts
         product = codes(demands["product"], parts.products)
         asked, short = np.zeros(self._products), np.zeros(self._products)
         np.add.at(asked, product, demands["quantity"].to_numpy(float))
         np.add.at(short, product, self.stages.undisturbed.cost.short)
-        place = np.full(model.size, -1)
-        place[small.columns] = np.arange(len(small.columns))
-        column = place[model.operations.short.columns]
-        there = column >= 0
-        rows = sp.csr_array((np.ones(there.sum()), (product[there], column[there])),
-                            shape=(self._products, len(small.columns)))  # fmt: skip
+        columns = model.operations.short.columns
+        of_product = sp.csr_array((np.ones(len(product)), (product, columns)), shape=(self._products, model.size))
+        by_product = sp.csr_array(of_product[:, one.small.columns])
+        rows = by_product @ one.tight.spread
+        nothing_decided = np.zeros(form.shape[1])
         beyond = sp.diags_array(-np.maximum(asked, 1.0))
-        form = small.form
         nothing = sp.csr_array((form.shape[0], self._products))
         matrix = sp.csr_array(sp.vstack([sp.hstack([form.matrix, nothing]), sp.hstack([rows, beyond])], format="csr"))
         return replace(
             form, cost=np.append(np.zeros(form.shape[1]), np.ones(self._products)), offset=0.0, matrix=matrix,
             row_lower=np.append(form.row_lower, np.full(self._products, -np.inf)),
-            row_upper=np.append(form.row_upper, short + ENOUGH * asked),
+            row_upper=np.append(form.row_upper, short + ENOUGH * asked - of_product @ one.whole(nothing_decided)),
             lower=np.append(form.lower, np.zeros(self._products)),
             upper=np.append(form.upper, np.full(self._products, np.inf)),
             integer=np.append(form.integer, np.zeros(self._products, bool)),
         )  # fmt: skip
 
-    def survives(self, losses: pd.DataFrame, periods: int) -> Survived:
-        """Whether these rows can be lost together in periods 1 to ``periods``."""
-        lost = lost_from_the_start(losses, periods)
-        world = self.stages.world(lost)
-        if whole(lost):
+    def survives(self, task: Task, periods: int) -> Survived:
+        """Whether an asset can be lost in periods 1 to ``periods``."""
+        columns = lost_at_once(self.stages, task, periods)
+        if columns is not None:
             one, warm, basis = self._held
-            columns = one.small.number(self.stages.lost(world))
-            optimum = warm.without(columns, basis)
+            optimum = warm.without(one.number(columns), basis)
         else:
+            world = self.stages.world(lost_from_the_start(task.losses, periods))
             one = stage(self.stages.stressed, self.stages.undisturbed, world, 1)
-            warm = Warm(self._form(one.model, one.small))
-            optimum = warm.cold()
-        values = one.small.whole(optimum.values[: len(one.small.columns)])
+            optimum = Warm(self._form(one)).cold()
+        values = one.whole(optimum.values[: one.tight.form.shape[1]])
         return Survived(optimum.objective <= NOTHING, values)
 
-    def time_to_survive(self, losses: pd.DataFrame, least: int, most: int) -> tuple[int, list[Floats]]:
+    def time_to_survive(self, task: Task, least: int, most: int) -> tuple[int, list[Floats]]:
         """The greatest number of periods that is survived, known to be ``least`` to ``most``; with the operations that
         prove it."""
         proofs = []
         while least < most:
             middle = (least + most + 1) // 2
-            found = self.survives(losses, middle)
+            found = self.survives(task, middle)
             if found.survived:
                 least = middle
                 proofs.append(found.values)

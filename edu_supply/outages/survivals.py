@@ -11,7 +11,7 @@ from edu_supply.network.parts import Flags
 from edu_supply.outages.crew import Done, Job, unpacked_bits
 from edu_supply.outages.proofs import Proofs, used_columns
 from edu_supply.outages.stage import Stages
-from edu_supply.outages.tasks import SOONEST, Task, lost_for_good
+from edu_supply.outages.tasks import SOONEST, Task, lost_at_once
 
 
 class Survivals:
@@ -30,7 +30,9 @@ class Survivals:
         self._tasks = tasks
         self._number = {task.name: number for number, task in enumerate(tasks)}
         self._period = periods_of_columns(stages.undisturbed.model)
-        self._proofs = Proofs([lost_for_good(stages, task) for task in tasks], len(self._period))
+        self._proofs = Proofs(
+            [lost_at_once(stages, task, stages.stressed.network.periods) for task in tasks], len(self._period)
+        )
         self._periods = stages.stressed.network.periods
         self._least = np.zeros(len(tasks), np.int64)
         self._most = np.full(len(tasks), self._periods)

@@ -17,7 +17,7 @@ _KINDS = (
     HighsBasisStatus.kLower, HighsBasisStatus.kBasic, HighsBasisStatus.kUpper, HighsBasisStatus.kZero,
     HighsBasisStatus.kNonbasic,
 )  # fmt: skip
-LOWER, BASIC = 0, 1
+LOWER, BASIC, UPPER = 0, 1, 2
 
 ENDS_WELL = (HighsModelStatus.kOptimal, HighsModelStatus.kModelEmpty)
 
@@ -66,13 +66,13 @@ class Warm:
         checked(self.highs.setBasis(start), "handing over a basis")
         return self._run()
 
-    def without(self, lost: Ints, start: highspy.HighsBasis) -> Optimum:
-        """Solve from a basis with nothing in the lost columns; their bounds are put back afterwards."""
+    def without(self, lost: Ints, start: highspy.HighsBasis | None) -> Optimum:
+        """Solve from a basis, or from nothing, with nothing in the lost columns; their bounds are put back after it."""
         lost = np.asarray(lost, np.int32)
         nothing = np.zeros(len(lost))
         checked(self.highs.changeColsBounds(len(lost), lost, nothing, nothing), "changing bounds")
         try:
-            return self.warm(start)
+            return self.cold() if start is None else self.warm(start)
         finally:
             checked(self.highs.changeColsBounds(len(lost), lost, self.form.lower[lost], self.form.upper[lost]),
                    "changing bounds")  # fmt: skip
@@ -91,8 +91,7 @@ class Warm:
             raise SolverError(f"HiGHS ended with: {self.highs.modelStatusToString(status)}")
         values = np.array(self.highs.getSolution().col_value, float)
         info = self.highs.getInfo()
-        objective = float(self.form.cost @ values + self.form.offset)
-        return Optimum(values, objective, int(info.simplex_iteration_count))
+        return Optimum(values, float(info.objective_function_value), int(info.simplex_iteration_count))
 
     def _status(self) -> HighsModelStatus:
         checked(self.highs.run(), "solving", warn=True)
