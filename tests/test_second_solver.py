@@ -11,9 +11,10 @@ from reference.solver import solve as second_solver
 import edu_supply
 
 
-def seeds(quick: int, many: int) -> list[object]:
-    """The first few are quick tests, the many slow ones."""
-    return [*range(quick), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(quick, many))]
+def seeds(quick: int, many: int, *found: int) -> list[object]:
+    """The first few are quick tests, and those that once found a fault; the many are slow ones."""
+    slow = [seed for seed in range(quick, many) if seed not in found]
+    return [*range(quick), *found, *(pytest.param(seed, marks=pytest.mark.slow) for seed in slow)]
 
 
 def compare(folder: Path, net: bool = False) -> None:
@@ -29,22 +30,22 @@ def compare(folder: Path, net: bool = False) -> None:
     assert plan.manifest["verification"]["ok"]
 
 
-@pytest.mark.parametrize("seed", seeds(40, 400))
+@pytest.mark.parametrize("seed", seeds(40, 160))
 def test_without_contracts(seed: int, tmp_path: Path) -> None:
     compare(make(seed, tmp_path / "random", size=("small", "tiny")[seed % 2]))
 
 
-@pytest.mark.parametrize("seed", seeds(30, 330))
+@pytest.mark.parametrize("seed", seeds(30, 150, 94))
 def test_with_contracts(seed: int, tmp_path: Path) -> None:
     compare(make(seed, tmp_path / "random", size=("tiny", "small")[seed % 2], contracts=True))
 
 
-@pytest.mark.parametrize("seed", seeds(8, 300))
+@pytest.mark.parametrize("seed", seeds(8, 160, 3015))
 def test_with_programmes_and_rules(seed: int, tmp_path: Path) -> None:
     compare(make(seed, tmp_path / "random", size=("tiny", "small")[seed % 3 % 2], policies=True), net=seed % 2 == 0)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(1000, 1040))
+@pytest.mark.parametrize("seed", range(1000, 1016))
 def test_larger_ones(seed: int, tmp_path: Path) -> None:
     compare(make(seed, tmp_path / "random", size="medium", contracts=seed % 2 == 0))

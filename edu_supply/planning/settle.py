@@ -52,12 +52,9 @@ def settled(model: Model, form: StandardForm, values: Floats, stop: Stop) -> Flo
 
 
 def _run(form: StandardForm, stop: Stop, start: Floats | None = None) -> Floats | None:
-    """The best values within the gap; None where there are none in time.
-
-    A tighter tolerance than this made HiGHS's presolve call such models infeasible; amounts are made exact afterwards.
-    """
+    """The best values within the gap; None where there are none in time."""
     solver = Solver(form, threads=1)
-    solver.set(mip_rel_gap=LEAST_GAP, mip_feasibility_tolerance=1e-6)
+    solver.set(mip_rel_gap=LEAST_GAP)
     if start is not None:
         solver.start_from(start)
     return solver.run(stop).values

@@ -113,8 +113,9 @@ def _donations(model: Model, values: Floats) -> pd.DataFrame:
 
 
 def _whole(model: Model, bought: pd.DataFrame, donations: pd.DataFrame) -> pd.DataFrame:
-    """A row for each buyer over the whole horizon; budget_eur and left_eur are missing where it has no budget."""
-    buyers, dataset = list(model.choices.contracts.buyers), model.network.parts.dataset
+    """A row for each buyer or giver over the whole horizon; no budget_eur and left_eur where it has no budget."""
+    dataset, given_by = model.network.parts.dataset, donations["from_country"].tolist()
+    buyers = list(dict.fromkeys([*model.choices.contracts.buyers, *given_by]))
     sums = bought.groupby("buyer")[list(PAID)].sum().reindex(buyers).fillna(0.0)
     budget = dataset["countries"].set_index("country")["budget_eur"].reindex(buyers).to_numpy(float)
     value = donations["product"].map(dataset["products"].set_index("product")["value_eur"]).astype(float)

@@ -25,7 +25,13 @@ MOST_IN_VAIN = 4
 """So many choices are split on trial at one node without one that is better than those before."""
 
 WHOLE = 1e-6
-"""So close to a whole number counts as one."""
+"""So close to a whole number counts as one, unless what is whole is dearer."""
+
+SPLIT = 1e-9
+"""What is closer to a whole number is never split."""
+
+LEAST_GAP = 1e-8
+"""A gap of 0 is closed when no more than this is left of it."""
 
 UP, DOWN = 0, 1
 UNFINISHED = ("limit", "interrupted")
@@ -110,9 +116,10 @@ class Branching:
         assert relaxed.values is not None
         self.open = [_Node(relaxed.objective, 0, lower, upper, relaxed.values[self.integers], basis)]
         while self.open and not self.closed and self.nodes < MOST_NODES and going():
-            if self._is_whole(self.open[0].share):
-                return
             node = heapq.heappop(self.open)
+            if self._is_whole(node):
+                self.pruned = min(self.pruned, node.bound)
+                continue
             halves = self._split(node)
             if halves is None:
                 heapq.heappush(self.open, node)
@@ -124,7 +131,7 @@ class Branching:
         """The halves of a node by the choice that makes both the dearest; None where one has no end."""
         distance = np.array([np.ceil(node.share) - node.share, node.share - np.floor(node.share)])
         least = distance.min(axis=0)
-        candidates = np.flatnonzero(least > WHOLE)
+        candidates = np.flatnonzero(least > (WHOLE if (least > WHOLE).any() else SPLIT))
         candidates = candidates[np.argsort(-(least * (1 + self.cost))[candidates], kind="stable")]
         expected = self.dearer / np.maximum(self.times, 1) * distance
         best: list[_Half] = []
@@ -165,8 +172,16 @@ class Branching:
         dearer = max(0.0, min(answer.objective, self._enough) - node.bound)
         return _Half(answer, lower, upper, self.relaxation.basis, dearer if np.isfinite(dearer) else abs(node.bound))
 
-    def _is_whole(self, share: Floats) -> bool:
-        return bool(np.all(np.abs(share - np.round(share)) <= WHOLE))
+    def _is_whole(self, node: _Node) -> bool:
+        """Whether a node's shares are whole numbers, or are so close that whole ones cost no more.
+
+        A share of 1e-7 of a choice may let through all that a whole one does: then it is split like any other.
+        """
+        off = float(np.abs(node.share - np.round(node.share)).max(initial=0.0))
+        if off > WHOLE:
+            return False
+        self._try(np.round(node.share))
+        return off <= SPLIT or self.best.objective <= node.bound + max(self.gap, LEAST_GAP) * abs(node.bound)
 
     def _keep(self, half: _Half) -> None:
         answer = half.answer
@@ -175,13 +190,10 @@ class Branching:
                 self.pruned = min(self.pruned, answer.bound)
             return
         share = answer.values[self.integers]
-        if self._is_whole(share):
-            self.pruned = min(self.pruned, answer.objective)
-            self._try(np.round(share))
-        elif answer.objective >= self._enough:
+        node = _Node(answer.objective, self.nodes, half.lower, half.upper, share, half.basis)
+        if answer.objective >= self._enough or self._is_whole(node):
             self.pruned = min(self.pruned, answer.objective)
         else:
-            node = _Node(answer.objective, self.nodes, half.lower, half.upper, share, half.basis)
             heapq.heappush(self.open, node)
             for chosen in self.tied(answer.values, np.clip(np.ceil(share - 0.3), half.lower, half.upper)):
                 self._try(np.clip(chosen, half.lower, half.upper))

@@ -19,6 +19,8 @@ from edu_supply.solving.standard_form import StandardForm
 REFUSED_VERSIONS = ("1.14.0",)
 """Wrong optima on tiny models."""
 
+DENIALS = (highspy.HighsPresolveStatus.kInfeasible, highspy.HighsPresolveStatus.kUnboundedOrInfeasible)
+
 THREAD = "HiGHS"
 """The name of the thread that a solver runs in."""
 
@@ -36,9 +38,10 @@ class Solver:
         self.threads = threads
         self.highs = highspy.Highs()
         self._best: Floats | None = None
+        self._start: Floats | None = None
         self._bound = -np.inf
         self.left_behind = False
-        self.set(output_flag=False, threads=threads, small_matrix_value=1e-12, mip_feasibility_tolerance=1e-9)
+        self.set(output_flag=False, threads=threads, small_matrix_value=1e-12)
         self._pass_model()
 
     def set(self, **options: Any) -> None:
@@ -104,9 +107,16 @@ class Solver:
         checked(self.highs.changeRowsBounds(len(rows), np.asarray(rows, np.int32), lower, upper), "changing rows")
 
     def start_from(self, values: Floats) -> None:
-        """Give a known plan to begin with."""
+        """Give a known plan to begin the next run with."""
+        self._start = values
+
+    def _hand_over(self, start: Floats) -> None:
+        """Where presolve errs and calls the model infeasible, HiGHS would call the plan it begins with the best."""
         solution = highspy.HighsSolution()
-        solution.col_value = values
+        solution.col_value, self._start = start, None
+        checked(self.highs.presolve(), "presolving", warn=True)
+        if self.highs.getModelPresolveStatus() in DENIALS:
+            self.set(presolve="off")
         checked(self.highs.setSolution(solution), "handing over a first plan", warn=True)
 
     def run(self, stop: Stop, report: Callable[[Progress], None] | None = None, phase: str = "") -> Answer:
@@ -126,6 +136,8 @@ class Solver:
 
         def work() -> None:
             try:
+                if self._start is not None:
+                    self._hand_over(self._start)
                 status.append(self.highs.run())
             finally:
                 done.set()

@@ -11,7 +11,8 @@ import numpy as np
 
 from edu_supply.network.parts import Floats, Ints
 from edu_supply.solving.answers import Answer, Ending, Progress, SolverError, Stop, Within, box_bound, lies_in
-from edu_supply.solving.branching import Branching
+from edu_supply.solving.branching import LEAST_GAP, Branching
+from edu_supply.solving.exact import exactly
 from edu_supply.solving.first_plan import NOTHING_YET, Ties, first_plan, tied
 from edu_supply.solving.highs import Solver
 from edu_supply.solving.last_resort import last_resort
@@ -118,7 +119,18 @@ class _Run:
                 return replace(first, ending="optimal", bound=branching.bound), first.row_duals
             bound = branching.bound if first.values is not None else bound
         answer = self._branch(first)
-        return self._finished(replace(answer, bound=max(answer.bound, bound)), first)
+        finished, duals = self._finished(replace(answer, bound=max(answer.bound, bound)), first)
+        if finished.ending != "optimal" or self._close(finished):
+            return finished, duals
+        branching = self._branch_by_hand(relaxed, basis, finished, share=1.0)
+        ending: Ending = "optimal" if branching.closed else "limit"
+        best = replace(branching.best, ending=ending, bound=max(branching.bound, finished.bound))
+        return best, best.row_duals
+
+    def _close(self, answer: Answer) -> bool:
+        """Whether exact amounts kept within the gap what branch and bound, to its tolerance, called the best."""
+        most = max(self.limits.gap, LEAST_GAP) * max(1.0, abs(answer.objective))
+        return answer.values is None or answer.objective - answer.bound <= most
 
     def _solver(self, method: str) -> Solver:
         solver = Solver(self.relaxed, threads=self.limits.threads)
@@ -164,9 +176,11 @@ class _Run:
         finally:
             self.stop = stop
 
-    def _branch_by_hand(self, relaxed: Answer, basis: Any, first: Answer) -> Branching:
-        """Split the choices of the relaxation from its basis, for a part of the time."""
-        until = self.stop.left_s * (1 - SHARE_BY_HAND)
+    def _branch_by_hand(
+        self, relaxed: Answer, basis: Any, first: Answer, share: float = SHARE_BY_HAND
+    ) -> Branching:
+        """Split the choices of the relaxation from its basis, for a share of the time left."""
+        until = self.stop.left_s * (1 - share)
         branching = Branching(self, self.integers, self.form.cost[self.integers], self.limits.gap, first,
                               lambda values, chosen: tied(self, values, chosen))  # fmt: skip
         lower, upper = self.form.lower[self.integers], self.form.upper[self.integers]
@@ -192,7 +206,10 @@ class _Run:
         if start is not None:
             self.continuous.go_on_from(start)
         self.continuous.set(objective_bound=cutoff)
-        answer = self._patiently(self._confirmed if sure else self._solve)
+        solve = self._confirmed if sure else self._solve
+        answer = self._patiently(solve)
+        if np.array_equal(lower, upper):
+            answer = exactly(answer, self.continuous, self.integers, lower, lambda: self._patiently(solve))
         if not self.continuous.left_behind:
             self.continuous.set(objective_bound=np.inf)
         return answer

@@ -12,6 +12,7 @@ import numpy as np
 from edu_supply.network.parts import Floats, Ints
 from edu_supply.solving.answers import Answer, Stop, lies_in
 from edu_supply.solving.branching import Branching
+from edu_supply.solving.exact import exactly
 from edu_supply.solving.first_plan import NOTHING_YET, Ties
 from edu_supply.solving.highs import Solver
 from edu_supply.solving.outcome import Limits
@@ -117,6 +118,8 @@ class Variants:
         self.solver.set(objective_bound=cutoff)
         small = self.form.shape[1] <= AT_ONCE and self.solver.has_basis
         answer = self.solver.run_at_once(self.stop) if small else self.solver.run(self.stop)
+        if np.array_equal(lower, upper):
+            answer = exactly(answer, self.solver, self.integers, lower, lambda: self.solver.run(self.stop))
         self.solver.set(objective_bound=np.inf)
         return answer
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from edu_supply.schema import listed_names
-from edu_supply.verification.arrays import BoolArray, IntArray, both, texts
+from edu_supply.verification.arrays import BoolArray, IntArray, both, floats, texts
 from edu_supply.verification.audit import Audit
 from edu_supply.verification.groups import countries_of, members_of
 from edu_supply.verification.names import code
@@ -25,8 +25,8 @@ OUTSIDE_RULE = "outside_share_at_most"
 @dataclass(frozen=True)
 class Followed:
     """What must be followed by one perimeter: ``inside`` says by site whether it lies inside; ``tasks`` are rows of
-    lines (a line making a product) whose outside share is followed; ``limits`` the tasks and the products (row -1)
-    that have a limit in this plan: (row of lines, product, share, who sets it)."""
+    lines (a line making a product, with capacity for it) whose outside share is followed; ``limits`` the tasks and the
+    products (row -1) that have a limit in this plan: (row of lines, product, share, who sets it)."""
 
     inside: BoolArray
     tasks: IntArray
@@ -80,7 +80,8 @@ def followed_of(audit: Audit) -> list[tuple[tuple[str, ...], IntArray, tuple[tup
             products = outside_products(audit, rule)
             limits = tuple((-1, int(one), float(rule["limit"]), f"rule {rule['rule']}") for one in products)
             found.append((rule_perimeter(rule), np.flatnonzero(np.isin(product, products)), limits))
-    return found
+    makes = floats(lines["capacity"]) > 0
+    return [(names, tasks[makes[tasks]], limits) for names, tasks, limits in found]
 
 
 def _covered(audit: Audit, programme: Programme) -> IntArray:

@@ -13,7 +13,7 @@ from edu_supply.verification.carried import Carried
 from edu_supply.verification.columns import column
 from edu_supply.verification.findings import Rows, amount, refuse, scale_of
 from edu_supply.verification.names import code
-from edu_supply.verification.perimeters import inside_of
+from edu_supply.verification.perimeters import Followed, inside_of
 
 COLUMNS = ("outside_eur", "components_eur", "outside_share", "limit_share")
 
@@ -66,19 +66,18 @@ def limits(audit: Audit, carried: Carried) -> Rows:
 
 def table(audit: Audit, all_carried: list[Carried]) -> list[Rows]:
     """The table content: what is followed has its row, and every row its euros, its share and its limit."""
-    rows, lines = audit.plan["content"], audit.dataset["lines"]
+    rows = audit.plan["content"]
     inside, line = texts(rows["inside"]), texts(rows["line"])
     product = code(audit.names.product, rows["product"])
     task = np.where(line == "", -1, audit.names.line_row(code(audit.names.line, rows["line"]), product))
     sound = np.zeros(len(rows), dtype=np.bool_)
     right = {name: np.full(len(rows), np.nan) for name in COLUMNS}
     findings = []
-    makes = code(audit.names.product, lines["product"])
     for carried in all_carried:
         shares, followed = shares_of(audit, carried), carried.followed
         for row in np.flatnonzero((inside == carried.label) & (product >= 0) & ((line == "") | (task >= 0))):
-            all_of_it = np.isin(np.flatnonzero(makes == product[row]), followed.tasks)
-            sound[row] = task[row] in followed.tasks if line[row] else all_of_it.any() and all_of_it.all()
+            whole_product = _all_followed(audit, followed, texts(rows["product"])[row])
+            sound[row] = task[row] in followed.tasks if line[row] else whole_product
             outside, components = shares.of(int(task[row]), int(product[row]))
             right["outside_eur"][row], right["components_eur"][row] = outside, components
             right["outside_share"][row] = outside / components if components > 0 else np.nan
@@ -98,6 +97,13 @@ def table(audit: Audit, all_carried: list[Carried]) -> list[Rows]:
     ]
 
 
+def _all_followed(audit: Audit, followed: Followed, product: str) -> bool:
+    """Whether every line with capacity for a product is followed."""
+    lines = audit.dataset["lines"]
+    makers = np.flatnonzero((texts(lines["product"]) == product) & (floats(lines["capacity"]) > 0))
+    return len(makers) > 0 and bool(np.isin(makers, followed.tasks).all())
+
+
 def _missing(audit: Audit, carried: Carried, shares: Shares) -> Rows:
     """Every line and product that is followed and used components has its row in the table content."""
     rows, lines, followed = audit.plan["content"], audit.dataset["lines"], carried.followed
@@ -106,8 +112,7 @@ def _missing(audit: Audit, carried: Carried, shares: Shares) -> Rows:
     used = [task for task in followed.tasks if shares.components_eur[task] > 0]
     line, product = texts(lines["line"]), texts(lines["product"])
     wanted = [(line[task], product[task]) for task in used]
-    wanted += [("", name) for name in dict.fromkeys(product[used])
-               if np.isin(np.flatnonzero(product == name), followed.tasks).all()]  # fmt: skip
+    wanted += [("", name) for name in dict.fromkeys(product[used]) if _all_followed(audit, followed, name)]
     absent = np.array([one not in stated for one in wanted], dtype=np.bool_)
 
     def say(row: int) -> str:

@@ -47,7 +47,7 @@ def spending(audit: Audit, cost: Mapping[str, float]) -> list[Rows]:
 def expected(audit: Audit, cost: Mapping[str, float]) -> pd.DataFrame:
     """Every row that spending can have: by country and period (0: the whole horizon), then what is not assigned.
 
-    ``scale_eur`` is the largest term of the row, ``buys`` whether the country is a buyer.
+    ``scale_eur`` is the largest term of the row.
     """
     gifts = audit.plan["donations"]
     columns = (audit.names.buyer.to_series(), gifts["from_country"], gifts["to_country"])
@@ -119,7 +119,7 @@ def _references(audit: Audit, position: np.ndarray) -> list[Rows]:
         if cost[row] != BOUGHT:
             return f'spending of {buyer[row]}: its cost is "{BOUGHT}", not "{cost[row]}".'
         if buyer[row] not in audit.names.buyer:
-            return f"spending: no demand names the buyer {buyer[row]}."
+            return f"spending: no demand names the buyer {buyer[row]}, and it gives nothing."
         return f"spending of {buyer[row]}: {amount(rows['period'].iloc[row])} is no period of the plan."
 
     return [
@@ -138,8 +138,7 @@ def _passed_over(audit: Audit, right: pd.DataFrame, position: np.ndarray) -> Row
     """Every row that is not 0 stands in the plan."""
     absent = np.ones(len(right), dtype=np.bool_)
     absent[position[position >= 0]] = False
-    buys = np.isin(texts(right["buyer"]), texts(audit.names.buyer.to_series())) | (right["buyer"] == "").to_numpy()
-    missing = np.where(absent & buys, right[[*SPREAD, *GIFTS]].abs().max(axis=1), 0.0)
+    missing = np.where(absent, right[[*SPREAD, *GIFTS]].abs().max(axis=1), 0.0)
 
     def say(row: int) -> str:
         buyer, period, cost = (right[name].iloc[row] for name in ("buyer", "period", "cost"))

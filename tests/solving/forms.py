@@ -76,3 +76,16 @@ class Liar(Solver):
             type(self).lies -= 1
             return Answer("infeasible", None, np.inf, np.inf)
         return super().run(stop, *rest)
+
+
+def leaky(seed: int, lines: int = 4) -> StandardForm:
+    """Lines that each make 10,000,000 times what is asked for: of a choice the solver's tolerance lets through all."""
+    dice = np.random.default_rng(seed)
+    most, need = dice.uniform(1e7, 9e7, lines), dice.uniform(1, 9, lines)
+    made = np.hstack([-np.diag(most), np.eye(lines)])
+    asked = np.hstack([np.zeros((lines, lines)), -np.eye(lines) - np.diag(dice.uniform(0.1, 2, lines - 1), 1)])
+    cost = [*dice.uniform(500, 1500, lines), *dice.uniform(0, 3, lines)]
+    return form(
+        cost, [*made.tolist(), *asked.tolist()], [*[0.0] * lines, *(-need).tolist()],
+        upper=[1] * lines + [1e9] * lines, integer=[True] * lines + [False] * lines,
+    )  # fmt: skip
