@@ -51,10 +51,11 @@ class Run(Protocol):
     def lost(self) -> bool: ...
 
 
-def first_plan(run: Run, relaxed: Answer) -> Answer:
+def first_plan(run: Run, relaxed: Answer, *, any_plan: bool = False) -> Answer:
     """The best of several roundings of the relaxation; where choices are tied to one another, a dive is tried too.
 
-    Each starts from the last one's basis, so all of them together cost a small part of the relaxation.
+    Each starts from the last one's basis, so all of them together cost a small part of the relaxation; but where many
+    choices are tied, they may cost several times as much. ``any_plan``: the first threshold that gives a plan suffices.
     """
     assert relaxed.values is not None
     share, best = relaxed.values[run.integers], NOTHING_YET
@@ -63,7 +64,7 @@ def first_plan(run: Run, relaxed: Answer) -> Answer:
             if run.stop.left_s <= 0 or run.lost:
                 return best
             best = _better(run, best, run.fixed(chosen, best.objective, sure=False))
-        if _near(run, best, relaxed):
+        if _near(run, best, relaxed) or (any_plan and best.values is not None):
             return best
     return best if run.ties is None or not len(run.ties.first) else _dived(run, run.ties, relaxed, best)
 

@@ -111,8 +111,9 @@ class _Run:
             return replace(relaxed, values=None, objective=np.inf), None
         self.known = replace(self.known, bound=relaxed.objective)
         basis = self.basis
-        first, bound = first_plan(self, relaxed), relaxed.objective
-        if self.form.shape[1] >= LARGE:
+        large = self.form.shape[1] >= LARGE
+        first, bound = first_plan(self, relaxed, any_plan=large), relaxed.objective
+        if large:
             branching = self._branch_by_hand(relaxed, basis, first)
             first = branching.best
             if branching.closed:

@@ -56,5 +56,5 @@ def test_without_nodes_the_solver_goes_on_from_the_rounding(monkeypatch: pytest.
 
 def test_where_no_rounding_is_feasible_a_plan_is_found_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     # the roundings of two half-signed price steps sign both, which one_step forbids
-    monkeypatch.setattr(module, "first_plan", lambda run, relaxed: NOTHING_YET)
+    monkeypatch.setattr(module, "first_plan", lambda run, relaxed, **_: NOTHING_YET)
     assert solved("xpress-purchase-pool", gap=0).objective == pytest.approx(5435, rel=1e-6)
