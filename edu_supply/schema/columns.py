@@ -121,9 +121,15 @@ def number(
 
 
 def share(
-    column: str, meaning: str, default: float | None = None, *, required: bool = False, high: float = 1.0
+    column: str,
+    meaning: str,
+    default: float | None = None,
+    *,
+    required: bool = False,
+    positive: bool = False,
+    high: float = 1.0,
 ) -> Column:
-    return Column(column, "share", meaning, required, default, unit="share", high=high)
+    return Column(column, "share", meaning, required, default, unit="share", high=high, positive=positive)
 
 
 def whole(

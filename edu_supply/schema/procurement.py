@@ -100,7 +100,9 @@ PROCUREMENT = (
             country("country", "the country that it concerns"),
             name("site", "the front that it concerns", "sites"),
             number("limit", "share, or countries", "the least or the most, as its kind says", required=True),
-            share("counts_from", "share of all that is made from which a country counts as making it", 0.05),
+            share(
+                "counts_from", "share of all that is made from which a country counts as making it", 0.05, positive=True
+            ),
         ),
     ),
 )  # fmt: skip
