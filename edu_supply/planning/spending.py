@@ -91,7 +91,7 @@ def _own(model: Model, bought: pd.DataFrame) -> Floats:
     own = np.array([alone_eur(steps[steps["task"] == task], units)
                     for task, units in zip(bought["task"], total, strict=True)], float)  # fmt: skip
     group = bought.groupby(key).ngroup().to_numpy().astype(np.int64)
-    return np.asarray(own * _share_of(group, bought["paid_eur"].to_numpy(float)), float)
+    return np.asarray(own * _share_of(group, bought["quantity_units"].to_numpy(float)), float)
 
 
 def alone_eur(steps: pd.DataFrame, units: float) -> float:

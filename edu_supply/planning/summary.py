@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import numpy as np
 import pandas as pd
 
 from edu_supply.dataset import Dataset
@@ -77,8 +78,10 @@ def _gap(plan: Plan) -> str:
     if gap is None or bound is None:
         return "feasible; how much cheaper a plan could be is not known"
     euros = max(0.0, plan.objective_eur - float(bound))
-    share = "0 %" if gap <= 5e-7 else f"{gap * 100:.2g} %" if gap < 1 else f"{gap * 100:,.0f} %"
-    above = f"at most {share} ({eur(euros)}) above the cheapest possible plan"
+    more = euros / float(bound) if float(bound) > 0 else np.inf
+    share = "0 %" if gap <= 5e-7 else f"{more * 100:.2g} %" if more < 1 else f"{more * 100:,.0f} %"
+    most = eur(euros) if not np.isfinite(more) else f"{share} ({eur(euros)})"
+    above = f"at most {most} above the cheapest possible plan"
     asked = plan.manifest.get("solver", {}).get("gap")
     ended = f"; the {safe(plan.manifest.get('ended', 'limit'))} came before the gap of {asked * 100:g} % was reached"
     return above + (ended if plan.status == "feasible" and asked is not None else "")

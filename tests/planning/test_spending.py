@@ -114,3 +114,10 @@ def test_fees_grants_and_debt_are_spread_alike():
     whole = spending(plan, "FR", "paid_eur", "fee_eur", "grant_eur", "debt_eur", "left_eur")
     assert whole[0] == pytest.approx([30, 3, 15, 0, 0])
     assert spending(plan, "FR", "paid_eur", "fee_eur", "grant_eur")[2] == pytest.approx([30, 3, 15])
+
+
+def test_who_pays_nothing_would_pay_alone_all_the_same():
+    # The first 4 cost 10, the rest nothing; France may spend nothing, so its 3 are those beyond. Alone they cost 30.
+    free = [row | {"discount": "incremental"} for row in offers((0, 10), (4, 0))]
+    plan = edu_supply.solve(joint(offers=free, countries=[{"country": "FR", "budget_eur": 0}]), gap=0)
+    assert spending(plan, "FR", "paid_eur", "own_eur", "saved_eur")[0] == pytest.approx([0, 30, 30])
