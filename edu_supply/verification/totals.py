@@ -6,13 +6,10 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 import numpy as np
-import pandas as pd
 
 from edu_supply.plan import COST_PARTS, Status
-from edu_supply.verification.arrays import add_up
 from edu_supply.verification.audit import Audit
 from edu_supply.verification.findings import Rows, amount, refuse, scale_of
-from edu_supply.verification.service import served
 from edu_supply.verification.support import exempt, granted_eur, support_eur, vat_eur
 
 SHARE_OF_ALL = 1e-3
@@ -93,6 +90,16 @@ def proof(manifest: Mapping[str, Any], objective: float) -> list[Rows]:
                 (f"the manifest says the gap is {gap:.6g}, but objective and bound make {reached:.6g}."),
             )
         )
+    if np.isfinite(bound) and "gap_eur" in manifest:
+        over = max(0.0, objective - bound)
+        findings.append(
+            _one(
+                "manifest.gap_eur",
+                abs(number(manifest, "gap_eur") - over),
+                max(over, abs(objective)),
+                (f"the manifest's gap_eur is not the {amount(over)} EUR between objective and bound."),
+            )
+        )
     if manifest.get("status") == "optimal" and np.isfinite(asked) and ("gap" in manifest or "bound_eur" in manifest):
         proved = reached if np.isfinite(bound) else gap
         findings.append(
@@ -121,36 +128,19 @@ def _asked_gap(manifest: Mapping[str, Any]) -> float:
     return number(solver, "gap") if isinstance(solver, Mapping) else float("nan")
 
 
-def fill_rates(audit: Audit) -> tuple[pd.Series[Any], float | None]:
-    """Served / asked for by product; and of everything, weighted by quantity * penalty_eur (None: no weight)."""
-    demands, size = audit.demands, len(audit.names.product)
-    asked = add_up(demands.product, demands.quantity, size)
-    got = add_up(demands.product, served(audit), size)
-    some = np.flatnonzero(asked > 0)
-    weight = float((demands.quantity * demands.penalty_eur).sum())
-    weighted = float((served(audit) * demands.penalty_eur).sum()) / weight if weight > 0 else None
-    return pd.Series(got[some] / asked[some], audit.names.product[some]), weighted
+def facts(audit: Audit, manifest: Mapping[str, Any]) -> list[Rows]:
+    """What the manifest repeats of the dataset: horizon, currency and marking."""
+    settings = audit.dataset.settings
+    start = settings.horizon.start
+    right = {
+        "periods": audit.periods, "period": settings.horizon.length, "start": start.isoformat() if start else None,
+        "marking": settings.marking, "currency_year": settings.currency_year,
+    }  # fmt: skip
+    said = [name for name in right if name in manifest]
+    wrong = np.array([manifest[name] != right[name] for name in said], dtype=np.bool_)
 
+    def say(row: int) -> str:
+        name = said[row]
+        return f"the manifest says {name} is {manifest[name]}, but the tables say {right[name]}."
 
-def fill_rate(audit: Audit, manifest: Mapping[str, Any]) -> list[Rows]:
-    """Fill rate by product, over products each demand weighted by quantity * penalty_eur, and the worst product."""
-    stated = manifest.get("fill_rate")
-    if not isinstance(stated, Mapping):
-        return []
-    rates, weighted = fill_rates(audit)
-    by_product = stated.get("by_product", stated.get("product", stated))
-    right = {str(name): float(rate) for name, rate in rates.items()}
-    if weighted is not None and "weighted" in stated:
-        right["weighted"] = weighted
-    names = list(right)
-    said = np.array([number(stated if name == "weighted" else by_product, name) for name in names], dtype=np.float64)
-    true = np.array([right[name] for name in names], dtype=np.float64)
-    off = np.where(np.isnan(said), 1.0, np.abs(said - true))
-    worst, lowest = stated.get("worst_product"), float(rates.min()) if len(rates) else 0.0
-    wrong = "worst_product" in stated and len(rates) > 0 and not rates.get(worst, np.inf) <= lowest + 1e-6
-    return [
-        Rows("manifest.fill_rate", off, np.ones(len(off)), lambda row: (
-            f"the manifest says the fill rate of {names[row]} is {said[row]:.6g}, but {true[row]:.6g} is right.")),
-        refuse("manifest.fill_rate", np.array([wrong]), lambda _: (
-            f"the manifest says the worst product is {worst}, but that is {rates.idxmin()}.")),
-    ]  # fmt: skip
+    return [refuse("manifest.facts", wrong, say)]

@@ -27,6 +27,7 @@ from edu_supply.verification import (
 from edu_supply.verification.audit import Audit, audit_of
 from edu_supply.verification.carried import Carried, all_carried
 from edu_supply.verification.choices import choices, latest, usable_from
+from edu_supply.verification.fill_rates import fill_rate
 from edu_supply.verification.findings import Rows, Verification, judge
 from edu_supply.verification.ownership import ownership
 from edu_supply.verification.sheets import read_sheets
@@ -65,7 +66,8 @@ def verify(dataset: Dataset, tables: Mapping[str, pd.DataFrame], manifest: Mappi
         *totals.totals(manifest, cost, beside, objective),
         *totals.beside(audit, manifest),
         *totals.proof(manifest, objective),
-        *totals.fill_rate(audit, manifest),
+        *totals.facts(audit, manifest),
+        *fill_rate(audit, manifest),
     ]
     return judge(findings, cost)
 

@@ -177,7 +177,8 @@ FALSE: list[tuple[str, str, Where, str, Any, str]] = [
      'spending of DE: its cost is "procurement", not "production".'),
     ("references", "spending", {"buyer": "DE", "period": 2}, "period", 4,
      "spending of DE: 4 is no period of the plan."),
-    ("references", "spending", {"buyer": "DE"}, "buyer", "US", "spending: no demand names the buyer US."),
+    ("references", "spending", {"buyer": "DE"}, "buyer", "US",
+     "spending: no demand names the buyer US, and it gives nothing."),
     ("periods", "spending", {"buyer": "DE"}, "period", 0, "spending: the whole horizon is a blank period, not 0."),
     ("content value", "content_flows", {"target": "PL-shell", "period": 2}, "outside_eur", 2401,
      ("content from outside EU|NO in fuze used by PL-shell in 2027-02: 2401 EUR are carried, more than the 2400 EUR "

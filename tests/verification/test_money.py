@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from edu_supply.plan import COST_PARTS, PLAN_TABLES
+from edu_supply.planning.fill import fill_rates
 from verification.falsify import check, laws, with_cell
 from verification.tiny import MANIFEST, PLAN
 
@@ -85,6 +86,24 @@ def test_anything_else_may_still_be_missing() -> None:
 def test_fill_rates_may_stand_beside_their_summary() -> None:
     rates = {**MANIFEST["fill_rate"]["by_product"], "weighted": MANIFEST["fill_rate"]["weighted"]}
     assert check(manifest={**MANIFEST, "fill_rate": rates}).ok
+
+
+@pytest.mark.parametrize("part", ["by_product", "by_front", "by_buyer"])
+def test_every_fill_rate_is_recomputed(part: str) -> None:
+    rates = fill_rates(PLAN)
+    assert check(manifest={**MANIFEST, "fill_rate": rates}).ok
+    for name in rates[part]:
+        lie = {**rates, part: {**rates[part], name: 0.999}}
+        assert laws(check(manifest={**MANIFEST, "fill_rate": lie})) == {"manifest.fill_rate"}
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"),
+    [("gap_eur", 49.0, 49.9), ("periods", 4, 5), ("period", "month", "week"), ("marking", "", "PUBLIC")],
+)
+def test_what_the_manifest_repeats_is_recomputed(name: str, right: object, wrong: object) -> None:
+    assert check(manifest={**MANIFEST, name: right}).ok
+    assert not check(manifest={**MANIFEST, name: wrong}).ok
 
 
 def test_optimal_without_a_proof() -> None:

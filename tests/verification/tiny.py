@@ -230,6 +230,8 @@ MANIFEST = {
     "reserves_eur": 28_343.0,
     "bound_eur": 571_170.0,
     "gap": 49 / 571_219,
+    "gap_eur": 49.0,
+    "periods": 4,
     "solver": {"gap": 1e-4},
     "cost": COST,
     "fill_rate": {
