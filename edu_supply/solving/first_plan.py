@@ -19,6 +19,10 @@ NOTHING_YET = Answer("infeasible", None, np.inf, -np.inf)
 THRESHOLDS = (0.3, 0.5, 0.15, 0.05, 0.75, 0.95, 1e-9)
 """A choice is rounded up where its share is more than this; one after the other."""
 
+NOT_FAR = 4.0
+"""A plan within so many gaps of the relaxation is near enough for branching to begin with."""
+
+
 class Ties(Protocol):
     """Choices that cannot be rounded one by one; values and choices are over all columns."""
 
@@ -55,7 +59,8 @@ def first_plan(run: Run, relaxed: Answer, *, any_plan: bool = False) -> Answer:
     """The best of several roundings of the relaxation; where choices are tied to one another, a dive is tried too.
 
     Each starts from the last one's basis, so all of them together cost a small part of the relaxation; but where many
-    choices are tied, they may cost several times as much. ``any_plan``: the first threshold that gives a plan suffices.
+    choices are tied, they may cost several times as much. ``any_plan``: the first threshold that gives a plan suffices
+    where it is not far off; else the dive follows at once.
     """
     assert relaxed.values is not None
     share, best = relaxed.values[run.integers], NOTHING_YET
@@ -64,8 +69,11 @@ def first_plan(run: Run, relaxed: Answer, *, any_plan: bool = False) -> Answer:
             if run.stop.left_s <= 0 or run.lost:
                 return best
             best = _better(run, best, run.fixed(chosen, best.objective, sure=False))
-        if _near(run, best, relaxed) or (any_plan and best.values is not None):
+        gaps = NOT_FAR if any_plan else 1.0
+        if _near(run, best, relaxed, gaps):
             return best
+        if any_plan and best.values is not None:
+            break
     return best if run.ties is None or not len(run.ties.first) else _dived(run, run.ties, relaxed, best)
 
 
@@ -83,8 +91,9 @@ def _better(run: Run, best: Answer, found: Answer) -> Answer:
     return found
 
 
-def _near(run: Run, best: Answer, relaxed: Answer) -> bool:
-    return best.objective - relaxed.objective <= run.limits.gap * abs(best.objective) < np.inf
+def _near(run: Run, best: Answer, relaxed: Answer, gaps: float = 1.0) -> bool:
+    """Whether the best plan is within the gap, or so many times it, of the relaxation."""
+    return best.objective - relaxed.objective <= gaps * run.limits.gap * abs(best.objective) < np.inf
 
 
 def _dived(run: Run, ties: Ties, relaxed: Answer, best: Answer) -> Answer:

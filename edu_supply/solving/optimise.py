@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from edu_supply.network.parts import Floats, Ints
-from edu_supply.solving.answers import Answer, Ending, Progress, SolverError, Stop, Within, box_bound, lies_in
+from edu_supply.solving.answers import Answer, Ending, SolverError, Stop, box_bound, lies_in
 from edu_supply.solving.branching import LEAST_GAP, Branching
-from edu_supply.solving.exact import exactly
 from edu_supply.solving.first_plan import NOTHING_YET, Ties, first_plan, tied
 from edu_supply.solving.highs import Solver
 from edu_supply.solving.last_resort import last_resort
 from edu_supply.solving.outcome import Limits, Outcome
-from edu_supply.solving.race import cores, race
+from edu_supply.solving.relaxation import NO_ANSWER, Relaxation, Report
 from edu_supply.solving.standard_form import StandardForm
 
 LARGE = 20_000
-"""From so many columns on it pays to branch by hand, and simplex and interior point race (docs/speed.md)."""
-
-SIMPLEX_TO = 80_000
-"""From so many columns on simplex has no chance in the race: interior point runs alone."""
-
-DEVEX = 1
-"""The pricing that was the quickest for the dual simplex."""
+"""From so many columns on it pays to branch by hand (docs/speed.md)."""
 
 LAST_MOMENT_S = {"limit": 20.0, "interrupted": 2.0}
 """So long what is in hand when a solve is stopped may be made into a plan of exact amounts, or looked for at last."""
@@ -35,12 +27,7 @@ LAST_MOMENT_S = {"limit": 20.0, "interrupted": 2.0}
 SHARE_BY_HAND = 0.7
 """So much of the time left may go into branching by hand before the solver's own branch and bound."""
 
-LEAST_PATIENCE_S = 5.0
-"""No run from a known basis is given up sooner."""
-
 NONE: Ints = np.array([], np.int64)
-
-Report = Callable[[Progress], None]
 
 
 def optimise(
@@ -83,29 +70,19 @@ def _moment(ending: Ending) -> Stop:
     return Stop(time.monotonic() + LAST_MOMENT_S.get(ending, np.inf), last=ending in LAST_MOMENT_S)
 
 
-class _Run:
-    """One optimisation: the relaxed model stays in memory, its integer columns are fixed and freed by their bounds."""
+class _Run(Relaxation):
+    """One optimisation, by way of the relaxation, roundings of it, branching by hand, and the solver's own."""
 
-    def __init__(
-        self, form: StandardForm, limits: Limits, report: Report | None, stop: Stop, ties: Ties | None = None
-    ):
+    def __init__(self, form: StandardForm, limits: Limits, report: Report | None, stop: Stop, ties: Ties | None):
+        super().__init__(form, limits, report, stop)
         self.ties = ties
-        self.form, self.limits, self.report, self.stop = form, limits, report, stop
-        self.integers: Ints = np.flatnonzero(form.integer)
-        self.relaxed = replace(form, integer=np.zeros(len(form.integer), bool))
-        self.method = "ipx" if form.shape[1] >= SIMPLEX_TO else "simplex"
-        self.continuous = self._solver(self.method)
-        self.fixed_answers: dict[bytes, Answer] = {}
-        self.began = time.monotonic()
-        self.known = Progress(0, None, None, "")
-        self.relaxation_s = np.inf
 
     def without_integers(self) -> tuple[Answer, Floats | None]:
-        answer = self._relaxation("plan")
+        answer = self.relax("plan")
         return answer, answer.row_duals
 
     def with_integers(self) -> tuple[Answer, Floats | None]:
-        relaxed = self._relaxation("relaxation")
+        relaxed = self.relax("relaxation")
         self.relaxation_s = time.monotonic() - self.began
         if relaxed.ending != "optimal":  # an unfinished relaxation bounds nothing
             return replace(relaxed, values=None, objective=np.inf), None
@@ -132,20 +109,6 @@ class _Run:
         """Whether exact amounts kept within the gap what branch and bound, to its tolerance, called the best."""
         most = max(self.limits.gap, LEAST_GAP) * max(1.0, abs(answer.objective))
         return answer.values is None or answer.objective - answer.bound <= most
-
-    def _solver(self, method: str) -> Solver:
-        solver = Solver(self.relaxed, threads=self.limits.threads)
-        solver.set(solver=method, simplex_dual_edge_weight_strategy=DEVEX)
-        return solver
-
-    def _relaxation(self, phase: str) -> Answer:
-        """The model without its integers; that of a large one by the method that is the first to end."""
-        worth_a_race = LARGE <= self.form.shape[1] < SIMPLEX_TO
-        if not worth_a_race or min(cores(), self.limits.threads or cores()) < 2:
-            return self._confirmed(self.continuous, phase)
-        rivals = [self._solver("simplex"), self._solver("ipx")]
-        self.continuous, answer = race(rivals, self.stop, self._tell, phase)
-        return self._believed(answer, self.continuous, phase)
 
     def _finished(self, answer: Answer, first: Answer) -> tuple[Answer, Floats | None]:
         """The best plan with its integers fixed, exact amounts and dual values; its bound only where it can be one.
@@ -194,49 +157,6 @@ class _Run:
         branching.run(relaxed, basis, lower, upper, going)
         return branching
 
-    def bounded(
-        self, lower: Floats, upper: Floats, start: Any = None, cutoff: float = np.inf, *, sure: bool = True
-    ) -> Answer:
-        """The relaxation with these bounds on its integers, from a basis or that of the last solve.
-
-        ``sure``: "infeasible" is believed only when it is said twice; else it is but a plan that was not found.
-
-        Now and then simplex gets nowhere from there: after as long as the relaxation took, it begins anew.
-        """
-        self.continuous.change_bounds(self.integers, lower, upper)
-        if start is not None:
-            self.continuous.go_on_from(start)
-        self.continuous.set(objective_bound=cutoff)
-        solve = self._confirmed if sure else self._solve
-        answer = self._patiently(solve)
-        if np.array_equal(lower, upper):
-            answer = exactly(answer, self.continuous, self.integers, lower, lambda: self._patiently(solve))
-        if not self.continuous.left_behind:
-            self.continuous.set(objective_bound=np.inf)
-        return answer
-
-    def loosely(self, columns: Ints, lower: Floats, upper: Floats) -> Answer:
-        """The relaxation with bounds on some columns, its integers else free (later runs set all of them)."""
-        self.continuous.change_bounds(self.integers, self.form.lower[self.integers], self.form.upper[self.integers])
-        self.continuous.change_bounds(columns, lower, upper)
-        return self._patiently(self._solve)
-
-    def _patiently(self, solve: Callable[[Solver, str], Answer]) -> Answer:
-        stop, self.stop = self.stop, Within(self.stop, max(self.relaxation_s, LEAST_PATIENCE_S))
-        try:
-            answer = solve(self.continuous, "choices")
-        finally:
-            self.stop = stop
-        if answer.ending != "limit" or stop.left_s <= 0 or self.continuous.left_behind:
-            return answer
-        self.continuous.forget()
-        return solve(self.continuous, "choices")
-
-    @property
-    def basis(self) -> Any:
-        """The basis of the last solve of the relaxation."""
-        return self.continuous.basis
-
     def _branch(self, first: Answer) -> Answer:
         if first.values is not None and self.stop.left_s <= 0:
             return replace(first, ending="interrupted" if self.stop.interrupted else "limit", bound=-np.inf)
@@ -244,59 +164,13 @@ class _Run:
         solver.set(mip_rel_gap=self.limits.gap)
         if first.values is not None:
             solver.start_from(first.values)
-        answer = self._confirmed(solver, "branch and bound")
+        try:
+            answer = self.confirmed(solver, "branch and bound")
+        except SolverError:
+            if first.values is None:
+                raise
+            answer = NO_ANSWER
         if answer.values is None and first.values is not None:
             ending = "limit" if answer.ending == "infeasible" else answer.ending
             return replace(first, ending=ending, bound=-np.inf if answer.ending == "infeasible" else answer.bound)
         return answer
-
-    def fixed(self, chosen: Floats, cutoff: float = np.inf, *, sure: bool = True) -> Answer:
-        """The best operations for given integers; kept, so that the same choice is never solved twice."""
-        chosen = np.clip(chosen, self.form.lower[self.integers], self.form.upper[self.integers])
-        key = chosen.tobytes()
-        if key in self.fixed_answers:
-            return self.fixed_answers[key]
-        answer = self.bounded(chosen, chosen, cutoff=cutoff, sure=sure)
-        if answer.ending == "optimal" or (answer.ending == "infeasible" and sure):
-            self.fixed_answers[key] = answer
-        return answer
-
-    @property
-    def lost(self) -> bool:
-        """Whether the solver did not come back when it was told to."""
-        return self.continuous.left_behind
-
-    def _solve(self, solver: Solver, phase: str) -> Answer:
-        """A run; where the solver fails from what it holds, once more from nothing."""
-        if solver is self.continuous:
-            solver.set(solver="simplex" if solver.has_basis else self.method)
-        try:
-            return solver.run(self.stop, self._tell, phase)
-        except SolverError:
-            if solver.left_behind:
-                raise
-        solver.forget()
-        return solver.run(self.stop, self._tell, phase)
-
-    def _tell(self, heard: Progress) -> None:
-        """Pass on how far the solve is, with what earlier phases have found."""
-        if self.report is not None:
-            self.report(Progress(
-                time.monotonic() - self.began,
-                self.known.objective if heard.objective is None else heard.objective,
-                self.known.bound if heard.bound is None else heard.bound, heard.phase,
-            ))  # fmt: skip
-
-    def _confirmed(self, solver: Solver, phase: str) -> Answer:
-        return self._believed(self._solve(solver, phase), solver, phase)
-
-    def _believed(self, answer: Answer, solver: Solver, phase: str) -> Answer:
-        """The answer of a run, whose "infeasible" is believed only when it says so again without presolve."""
-        if answer.ending != "infeasible":
-            return answer
-        solver.set(presolve="off", solver="choose")
-        second = solver.run(self.stop, self._tell, f"{phase}, second opinion")
-        solver.set(presolve="choose")
-        if second.values is not None and not lies_in(second.values, self.form, solver.form.integer):
-            return answer
-        return second

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 
 from edu_supply.network.parts import Floats, Ints
-from edu_supply.solving.answers import Answer, Stop, lies_in
+from edu_supply.solving.answers import Answer, SolverError, Stop
 from edu_supply.solving.branching import Branching
 from edu_supply.solving.exact import exactly
 from edu_supply.solving.first_plan import NOTHING_YET, Ties
 from edu_supply.solving.highs import Solver
 from edu_supply.solving.outcome import Limits
+from edu_supply.solving.second_opinion import believed
 from edu_supply.solving.standard_form import StandardForm
 
 
@@ -103,13 +104,7 @@ class Variants:
         "Infeasible" only when two configurations agree.
         """
         answer = self._solved(lower, upper, start, cutoff)
-        if answer.ending != "infeasible":
-            return answer
-        self.solver.set(presolve="off", solver="choose")
-        second = self.solver.run(self.stop)
-        self.solver.set(presolve="choose", solver="simplex")
-        sound = second.values is None or lies_in(second.values, self.form, self.solver.form.integer)
-        return second if sound else answer
+        return believed(answer, self.solver, self.form, lambda: self.solver.run(self.stop))
 
     def _solved(self, lower: Floats, upper: Floats, start: Any, cutoff: float) -> Answer:
         self.solver.change_bounds(self.integers, lower, upper)
@@ -117,7 +112,11 @@ class Variants:
             self.solver.go_on_from(start)
         self.solver.set(objective_bound=cutoff)
         small = self.form.shape[1] <= AT_ONCE and self.solver.has_basis
-        answer = self.solver.run_at_once(self.stop) if small else self.solver.run(self.stop)
+        try:
+            answer = self.solver.run_at_once(self.stop) if small else self.solver.run(self.stop)
+        except SolverError:
+            self.solver.forget()
+            answer = self.solver.run(self.stop)
         if np.array_equal(lower, upper):
             answer = exactly(answer, self.solver, self.integers, lower, lambda: self.solver.run(self.stop))
         self.solver.set(objective_bound=np.inf)

@@ -18,6 +18,7 @@ from edu_supply.solving.answers import Answer
 from .forms import Liar, by_trying_all, form, hard, knapsack, leaky
 
 OPTIMISE = sys.modules["edu_supply.solving.optimise"]
+RELAXATION = sys.modules["edu_supply.solving.relaxation"]
 EXACT = Limits(gap=0)
 
 
@@ -79,6 +80,7 @@ def test_no_least_cost_is_an_error() -> None:
 @pytest.mark.parametrize("integer", [False, True])
 def test_infeasible_is_believed_only_when_it_is_said_twice(integer: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(OPTIMISE, "Solver", Liar)
+    monkeypatch.setattr(RELAXATION, "Solver", Liar)
     sack = form([-5, -1], [[4, 1]], [10], integer=[integer, False])
     monkeypatch.setattr(Liar, "lies", 1)
     assert optimise(sack, EXACT).objective == pytest.approx(-12 if integer else -12.5)
@@ -89,6 +91,7 @@ def test_infeasible_is_believed_only_when_it_is_said_twice(integer: bool, monkey
 def test_an_infeasible_relaxation_of_a_large_model_is_checked_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(OPTIMISE, "LARGE", 1)
     monkeypatch.setattr(OPTIMISE, "Solver", Liar)
+    monkeypatch.setattr(RELAXATION, "Solver", Liar)
     monkeypatch.setattr(Liar, "lies", 1)
     assert optimise(form([-5, -1], [[4, 1]], [10], integer=[True, False]), EXACT).objective == pytest.approx(-12)
 
@@ -101,6 +104,7 @@ def test_an_unfinished_relaxation_of_a_large_model_bounds_nothing(monkeypatch: p
 
     monkeypatch.setattr(OPTIMISE, "LARGE", 1)
     monkeypatch.setattr(OPTIMISE, "Solver", Unfinished)
+    monkeypatch.setattr(RELAXATION, "Solver", Unfinished)
     outcome = optimise(form([-5, -1], [[4, 1]], [10], integer=[True, False]), Limits())
     assert (outcome.ending, outcome.bound, outcome.gap) == ("limit", -np.inf, np.inf)
 

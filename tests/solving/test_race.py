@@ -79,7 +79,7 @@ def test_a_race_is_heard() -> None:
 def test_only_large_models_race_and_only_where_there_are_cores(
     cores: int, threads: int, raced: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    optimising = importlib.import_module("edu_supply.solving.optimise")
+    optimising = importlib.import_module("edu_supply.solving.relaxation")
     races: list[int] = []
 
     def watched(solvers: list[Solver], *rest: Any) -> tuple[Solver, Answer]:
@@ -90,7 +90,7 @@ def test_only_large_models_race_and_only_where_there_are_cores(
     monkeypatch.setattr(optimising, "race", watched)
     assert optimise(BOX, Limits(threads=threads)).objective == pytest.approx(BEST)
     assert not races
-    monkeypatch.setattr(optimising, "LARGE", 1)
+    monkeypatch.setattr(optimising, "RACE_FROM", 1)
     assert optimise(BOX, Limits(threads=threads)).objective == pytest.approx(BEST)
     assert races == [2] * raced
 
