@@ -155,13 +155,17 @@ def _inputs(dataset: Dataset) -> dict[str, pd.DataFrame]:
             continue
         columns = [column for column in schema.column_names if column in table and table[column].notna().any()]
         columns = [column for column in schema.column_names if column in columns or schema[column].required]
-        tables[name] = table[columns]
+        flags = [column for column in columns if schema[column].kind == "flag"]
+        tables[name] = table[columns].assign(**{column: table[column].map(_YES_OR_NO) for column in flags})
     settings, horizon = dataset.settings, dataset.horizon
     said = {"period": horizon.length, "start": horizon.start.isoformat() if horizon.start else "",
             "periods": str(horizon.periods), "currency_year": settings.currency_year,
             "final_stock": settings.final_stock, "marking": settings.marking}  # fmt: skip
     tables["settings"] = pd.DataFrame([(key, value) for key, value in said.items() if value], columns=["key", "value"])
     return tables
+
+
+_YES_OR_NO = {1: "yes", 0: "no"}
 
 
 def _guarded(table: pd.DataFrame) -> pd.DataFrame:

@@ -35,6 +35,15 @@ def test_without_out_it_is_named_after_the_model_file() -> None:
     assert there("runs") == ["doubled-tempo"]
 
 
+def test_flags_are_read_back_as_they_were_given() -> None:
+    programmes = [{"programme": name, "buyers": "UA", "inside": "UA", "vat_exempt": said}
+                  for name, said in (("a", "yes"), ("b", ""))]  # fmt: skip
+    dataset = edu_supply.change(edu_supply.read(TUTORIAL), "programmes", add=programmes)
+    folder = edu_supply.write_run(edu_supply.solve(dataset), dataset, "runs/flags")
+    assert "a,UA,UA,yes" in (folder / "inputs" / "programmes.csv").read_text("utf-8")
+    assert edu_supply.read_run(folder)[1]["programmes"]["vat_exempt"].tolist() == [1, 0]
+
+
 def test_a_second_run_stands_beside_the_first() -> None:
     run("solve", TUTORIAL, "--out", "here/plan")
     before = Path("here/plan/manifest.json").read_bytes()
