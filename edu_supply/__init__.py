@@ -10,7 +10,7 @@ True
 from edu_supply.dataset import Dataset
 from edu_supply.dependence import autonomy
 from edu_supply.network import Network
-from edu_supply.outages import chains, cut_sets, explain, spof, structure
+from edu_supply.outages import chains, cut_sets, explain, spof, structure, worst
 from edu_supply.plan import Outages, Plan
 from edu_supply.planning.solve import VerificationError, pyomo_model, solve
 from edu_supply.planning.summary import summary
@@ -27,5 +27,5 @@ __all__ = [
     "DataError", "Dataset", "Game", "Network", "Outages", "Plan", "Problem", "VerificationError", "__version__",
     "apply", "autonomy", "chains", "change", "coalitions", "cut_sets", "explain", "from_tables", "nucleolus",
     "pyomo_model", "read", "read_model", "read_outages", "read_run", "shapley", "share", "solve", "spof", "structure",
-    "summary", "verify", "write_run",
+    "summary", "verify", "worst", "write_run",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from edu_supply.autonomy_tables import AUTONOMY_TABLES
 from edu_supply.explain_tables import EXPLAIN_TABLES
 from edu_supply.joint import COALITION_TABLES, SHARE_TABLES
 from edu_supply.plan import OUTAGE_TABLES, PLAN_TABLES, SIDE_TABLES
+from edu_supply.worst_tables import WORST_MANIFEST, WORST_TABLES
 
 MANIFEST = {
     "name": "name of the model file, or of the dataset where there is none",
@@ -149,8 +150,16 @@ manifest:
 _EXPLAIN_HEAD = """# The run folder of spof --explain
 
 `edu-supply spof DATA --explain KIND:TARGET` writes `manifest.json`, `inputs/` and the tables below, each with the rows
-of all the losses that were asked for. In the manifest, `kind` is `explain`; `losses` has for each of them `kind`,
-`target`, `start`, `duration_periods`, `loss_eur`, `money_eur` and `short_eur`."""
+of all the losses that were asked for. In the manifest, `kind` is `explain`, `status` "done", or "interrupted" where not
+all of it was tried; `losses` has for each of them `kind`, `target`, `start`, `duration_periods`, `loss_eur`,
+`money_eur` and `short_eur`."""
+
+_WORST_HEAD = """# The run folder of spof --worst
+
+`edu-supply spof DATA --worst K` writes `manifest.json`, `inputs/` and the tables below. Its manifest has these keys,
+and those on data, plan and versions as that of `spof` has them:
+
+"""
 
 _SHARE_HEAD = """# The run folder of share
 
@@ -191,6 +200,7 @@ def run_reference() -> str:
     for name, columns in AUTONOMY_TABLES.items():
         lines += [f"## {name}.csv", "", *_rows("column", columns), ""]
     return "\n".join([*lines, *_OUTAGE_HEAD.splitlines(), *_rows("key", OUTAGE_MANIFEST), *_outage_tables(),
+                      *_joint(_WORST_HEAD, WORST_MANIFEST, WORST_TABLES),
                       *_joint(_SHARE_HEAD, SHARE_MANIFEST, SHARE_TABLES),
                       *_joint(_COALITION_HEAD, COALITION_MANIFEST, COALITION_TABLES)])  # fmt: skip
 
@@ -206,7 +216,7 @@ def _outage_tables() -> list[str]:
 
 
 def _joint(head: str, manifest: Mapping[str, str], tables: Mapping[str, Mapping[str, str]]) -> list[str]:
-    """What the run folder of ``share`` or ``coalitions`` holds."""
+    """What the run folder of a command with a manifest of its own holds."""
     lines = [*head.splitlines(), *_rows("key", manifest)]
     for name, columns in tables.items():
         lines += ["", f"## {name}.csv", "", *_rows("column", columns)]

@@ -21,7 +21,7 @@ PACKAGE = ROOT / "edu_supply"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("schema", "version"),
     ("problems", "horizon"),
-    ("autonomy_tables", "dataset", "explain_tables", "plan"),
+    ("autonomy_tables", "dataset", "explain_tables", "plan", "worst_tables"),
     ("pools", "checks", "joint"),
     ("programmes",),
     ("policy",),

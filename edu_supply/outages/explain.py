@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +13,14 @@ from edu_supply.dataset import Dataset
 from edu_supply.explain_tables import EXPLAIN_TABLES
 from edu_supply.outages.assets import assets, losses_of, window_of
 from edu_supply.outages.consequences import Consequences
+from edu_supply.outages.manifest import check_stress, manifest_of
 from edu_supply.outages.moved import moved
 from edu_supply.outages.remedies import remedies
 from edu_supply.outages.stopped import stopped
 from edu_supply.outages.two_worlds import TwoWorlds
 from edu_supply.outages.undisturbed import Stressed
 from edu_supply.plan import Plan, Run
-from edu_supply.version import versions
+from edu_supply.solving import Stop
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,35 @@ class Explanation:
     tables: dict[str, pd.DataFrame]
 
 
+@dataclass(frozen=True)
+class Explaining:
+    """How far it is: seconds since it began, which asset, its number of how many, and what is being done."""
+
+    seconds: float
+    name: str
+    number: int
+    assets: int
+    doing: str
+
+
+Hear = Callable[[Explaining], None]
+
+
 def explain(
-    dataset: Dataset, plan: Plan, named: Iterable[tuple[str, str]], *, start: int = 1, duration: int = 6
+    dataset: Dataset,
+    plan: Plan,
+    named: Iterable[tuple[str, str]],
+    *,
+    start: int = 1,
+    duration: int = 6,
+    progress: Hear | None = None,
+    stop: Stop | None = None,
 ) -> list[Explanation]:
     """Why the loss of each of these assets, one at a time, costs what it costs, and what would help.
 
     ``named`` are kinds and targets, lost from ``start`` for ``duration`` periods (threats by their own rows); ``plan``
-    is the plan that is stressed.
+    is the plan that is stressed. ``progress`` hears how far it is; ``stop`` ends it early: what is explained by then is
+    given, of the last one with the remedies that were tried.
 
     Before and after are the undisturbed world and the cheapest operations with the loss; what moved is told by those
     that move least for at most a hundredth of the loss more. Limits are the dual values of the cheapest. Every remedy
@@ -63,10 +87,7 @@ def explain(
     [['made', 'charge', -600.0], ['made', 'round', -300.0], ['short', 'round', 280.0]]
     """
     named = list(named)
-    if plan.status == "no plan":
-        raise ValueError("there is no plan to stress")
-    if not 1 <= start <= dataset.periods or duration < 1:
-        raise ValueError(f"start lies in periods 1 to {dataset.periods}, and duration is at least 1")
+    check_stress(dataset, plan, start, duration)
     for kind, target in named:
         if target not in set(assets(dataset, [kind])["target"]):
             raise ValueError(f"there is no {kind} {target!r}")
@@ -74,23 +95,32 @@ def explain(
     windows = [window_of(one) for one in losses]
     stressed = Stressed.of(dataset, plan, stranded=any(begin > 1 for begin, _ in windows))
     undisturbed = None
-    found = []
-    for (kind, target), one, (begin, many) in zip(named, losses, windows, strict=True):
+    found, began, stop = [], time.perf_counter(), stop or Stop()
+    for number, ((kind, target), one, (begin, many)) in enumerate(zip(named, losses, windows, strict=True), start=1):
         if begin > dataset.periods:
             raise ValueError(f"{kind} {target!r} is lost after the end of the plan")
+        if stop.interrupted:
+            break
+
+        def tell(doing: str, name: str = f"{kind} {target}", number: int = number) -> None:
+            if progress is not None:
+                progress(Explaining(time.perf_counter() - began, name, number, len(named), doing))
+
+        tell("both worlds")
         worlds = TwoWorlds.of(stressed, one, undisturbed)
         undisturbed = worlds.undisturbed
-        found.append(_explained(worlds, kind, target, begin, many))
+        found.append(_explained(worlds, kind, target, begin, many, tell, stop))
     return found
 
 
-def _explained(worlds: TwoWorlds, kind: str, target: str, start: int, duration: int) -> Explanation:
+def _explained(
+    worlds: TwoWorlds, kind: str, target: str, start: int, duration: int, tell: Callable[[str], None], stop: Stop
+) -> Explanation:
     consequences = Consequences(worlds)
     after, before = worlds.after.cost, worlds.undisturbed.cost
-    tables = {
-        "explain_flows": moved(worlds), "explain_limits": stopped(worlds), "explain_chain": consequences.table(),
-        "explain_remedies": remedies(worlds, consequences.hit),
-    }  # fmt: skip
+    tell("what moves")
+    tables = {"explain_flows": moved(worlds), "explain_limits": stopped(worlds), "explain_chain": consequences.table()}
+    tables["explain_remedies"] = remedies(worlds, consequences.hit, tell, stop)
     lost = worlds.loss_eur > 0
     for name, table in tables.items():
         tables[name] = table.assign(kind=kind, target=target)[list(EXPLAIN_TABLES[name])]
@@ -100,18 +130,18 @@ def _explained(worlds: TwoWorlds, kind: str, target: str, start: int, duration: 
     )  # fmt: skip
 
 
-def explained_run(told: list[Explanation], dataset: Dataset, plan: Plan, name: str, about: dict[str, Any]) -> Run:
-    """Explanations as a run that can be written: their tables, one below the other, and a manifest."""
-    horizon = dataset.horizon
+def explained_run(
+    told: list[Explanation], dataset: Dataset, plan: Plan, name: str, about: dict[str, Any], *, whole: bool = True
+) -> Run:
+    """Explanations as a run that can be written: their tables, one below the other, and a manifest.
+
+    ``whole``: it was not cut off.
+    """
     losses = [{"kind": one.kind, "target": one.target, "start": one.start, "duration_periods": one.duration,
                "loss_eur": one.loss_eur, "money_eur": one.money_eur, "short_eur": one.short_eur}
               for one in told]  # fmt: skip
     tables = {key: pd.concat([one.tables[key] for one in told], ignore_index=True) for key in EXPLAIN_TABLES}
-    manifest = {
-        "kind": "explain", "status": "done", "name": name, "data": dataset.name, "marking": dataset.settings.marking,
-        "currency_year": dataset.settings.currency_year, "periods": horizon.periods, "period": horizon.length,
-        "start": horizon.start.isoformat() if horizon.start else None,
-        "pools": [list(pool) for pool in dataset.pools], "plan": plan.name, "losses": losses, **about,
-        "versions": versions(), "inputs": dict(dataset.hashes),
+    manifest = manifest_of("explain", name, dataset, plan) | {
+        "status": "done" if whole else "interrupted", "losses": losses, **about,
     }  # fmt: skip
     return Run(name, tables, manifest)

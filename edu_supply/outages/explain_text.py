@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from edu_supply.dataset import Dataset
 from edu_supply.network.wording import number
 from edu_supply.outages.explain import Explanation
@@ -43,7 +45,8 @@ class _Text:
             return [title, "  Nothing is lost: whatever passes there undisturbed goes another way at no cost."]
         money = f"{eur(abs(told.money_eur))} {'more' if told.money_eur > 0 else 'less'} is paid"
         head = [title, f"  penalties for what falls short: {eur(told.short_eur)} more; {money}"]
-        parts = (self._chain(), self._reasons(), self._moved(), self._limits(), self._remedies())
+        parts = (self._chain(), self._reasons(), self._moved(), self._limits(),
+                 remedy_lines(told.tables["explain_remedies"], self.width))  # fmt: skip
         return head + [line for part in parts if part for line in ("", *part)]
 
     def _when(self, period: float) -> str:
@@ -115,14 +118,14 @@ class _Text:
         head = ("Limits that bind harder", "full in", "a tenth more saves")
         return [*table(rows, self.width, head=head, left=(0, 1)), *end]
 
-    def _remedies(self) -> list[str]:
-        found = self.told.tables["explain_remedies"]
-        if found.empty:
-            return ["What would help: nothing was found that saves much of it."]
-        rows = [(row.said, eur(row.cost_eur) if row.cost_eur == row.cost_eur else "no price", eur(row.saves_eur),
-                 eur(row.left_eur)) for row in records(found)]  # fmt: skip
-        head = ("What would help (each one tried)", "costs", "saves", "loss left")
-        return table(rows, self.width, head=head)
+
+def remedy_lines(found: pd.DataFrame, width: int) -> list[str]:
+    """What would help against a loss, in lines."""
+    if found.empty:
+        return ["What would help: nothing was found that saves much of it."]
+    rows = [(row.said, eur(row.cost_eur) if row.cost_eur == row.cost_eur else "no price", eur(row.saves_eur),
+             eur(row.left_eur)) for row in records(found)]  # fmt: skip
+    return table(rows, width, head=("What would help (each one tried)", "costs", "saves", "loss left"))
 
 
 def _units(amount: float) -> str:

@@ -5,7 +5,7 @@ Every remedy is verified by solving the world with the loss again with it: what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from edu_supply.outages.otherwise import second_sources, ways_round
 from edu_supply.outages.stopped import LAW_OF, stopped
 from edu_supply.outages.trial import More, Trial
 from edu_supply.outages.two_worlds import TwoWorlds
+from edu_supply.solving import Stop
 
 COLUMNS = ("rank", "remedy", "at", "product", "quantity_units", "cost_eur", "saves_eur", "left_eur", "cost_share",
            "said")  # fmt: skip
@@ -49,7 +50,7 @@ class Remedy:
     said: str
 
 
-def remedies(worlds: TwoWorlds, hit: Ints) -> pd.DataFrame:
+def remedies(worlds: TwoWorlds, hit: Ints, tell: Callable[[str], None], stop: Stop) -> pd.DataFrame:
     """The remedies found, the cheapest for each euro saved first; those that the data have no price for come last, the
     most saving first.
 
@@ -59,8 +60,15 @@ def remedies(worlds: TwoWorlds, hit: Ints) -> pd.DataFrame:
     the loss costs less with it (its own cost apart), ``left_eur`` what is left of the loss, ``cost_share`` the cost for
     each euro saved, ``said`` a sentence. A remedy may save something without the loss too. ``hit`` are the products on
     the chains from the loss to what falls short: stocks of them, and of others that are worth more with the loss.
+    ``tell`` hears what was tried; ``stop`` ends it early, and then the others are not tried.
     """
-    found = [one for one in _all(worlds, hit) if one.saves_eur > SMALL * worlds.loss_eur] if worlds.loss_eur > 0 else []
+    found = []
+    for one in _all(worlds, hit) if worlds.loss_eur > 0 else ():
+        tell(f"tried: {one.said}")
+        if one.saves_eur > SMALL * worlds.loss_eur:
+            found.append(one)
+        if stop.interrupted:
+            break
     found = [one for one in found if not one.cost_eur > DEAR * one.saves_eur]
     table = pd.DataFrame([vars(one) for one in found], columns=[*COLUMNS[1:7], "said"])
     left = np.maximum(worlds.loss_eur - table["saves_eur"], 0.0)

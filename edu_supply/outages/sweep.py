@@ -16,6 +16,7 @@ from edu_supply.outages.assets import KINDS, assets
 from edu_supply.outages.crew import Alone, Crew, Done, Job, JobSolver, Setting, Workers
 from edu_supply.outages.journal import Journal
 from edu_supply.outages.losses import Losses
+from edu_supply.outages.manifest import check_stress, manifest_of
 from edu_supply.outages.result import Measure
 from edu_supply.outages.stage import Stages
 from edu_supply.outages.structure import structure
@@ -25,7 +26,7 @@ from edu_supply.outages.tasks import Task, shared_starts, tasks_of
 from edu_supply.outages.undisturbed import Stressed, Undisturbed, solve_undisturbed
 from edu_supply.plan import Outages, Plan
 from edu_supply.solving import Stop
-from edu_supply.version import __version__, versions
+from edu_supply.version import __version__
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ def spof(
     *,
     name: str = "spof",
     kinds: Iterable[str] = KINDS,
+    only: Iterable[tuple[str, str]] | None = None,
     start: int = 1,
     duration: int = 6,
     survival: bool = True,
@@ -68,10 +70,11 @@ def spof(
     """What the loss of every asset of these kinds costs, one at a time, and for how long it is survived.
 
     ``plan`` is the plan that is stressed: its choices stand, everything else is decided anew in every world with a
-    loss, from ``start`` on, for ``duration`` periods (threats by their own). ``survival``: also the time to survive
-    (periods). ``workers``: processes. What is done is kept in the file ``journal``, and a second call with the same
-    arguments goes on from there; ``about`` goes into its first line and into the manifest. ``progress`` hears how far
-    it is; ``stop`` ends it early, and then the status is "interrupted" and the tables hold what is done.
+    loss, from ``start`` on, for ``duration`` periods (threats by their own). ``only``: no more than these of them, as
+    kinds and targets. ``survival``: also the time to survive (periods). ``workers``: processes. What is done is kept in
+    the file ``journal``, and a second call with the same arguments goes on from there; ``about`` goes into its first
+    line and into the manifest. ``progress`` hears how far it is; ``stop`` ends it early, and then the status is
+    "interrupted" and the tables hold what is done.
 
     The tables are ``spof`` (a row for each asset, the dearest loss first, EUR) and ``spof_products`` (units short of
     each product, where they are not those of the undisturbed world). Raises ValueError for a plan of status "no plan",
@@ -85,13 +88,30 @@ def spof(
     """
     kinds = list(dict.fromkeys(kinds))
     said: dict[str, Any] = {"kinds": kinds, "start": start, "duration_periods": duration, "survival": survival}
-    _check(dataset, plan, start, duration)
+    check_stress(dataset, plan, start, duration)
     run = _Run(progress, stop or Stop())
-    tasks = tasks_of(dataset, kinds, start, duration)
+    found = assets(dataset, kinds)
+    if only is not None:
+        said["only"] = [f"{kind}:{target}" for kind, target in only]
+        found = found[(found["kind"] + ":" + found["target"]).isin(said["only"])]
+    tasks = tasks_of(dataset, found, start, duration)
     setting, stages = _put_under_stress(dataset, plan, tasks, run)
     undisturbed = stages.undisturbed
     kept = Journal(journal, {"about": about or {}, "outage": said, "undisturbed_eur": undisturbed.cost.total_eur,
                              "version": __version__})  # fmt: skip
+    losses, survivals = _swept(run, setting, stages, tasks, kept, workers, survival)
+    table = spof_table(found, tasks, losses.rows, survivals.rows if survivals else {},
+                       structure(dataset, plan["choices"], kinds), undisturbed.cost.total_eur)  # fmt: skip
+    manifest = _manifest(dataset, plan, name, undisturbed, said, run) | {
+        "status": "done" if run.finished else "interrupted", **(about or {}), **_counts(table, losses, survivals),
+    }  # fmt: skip
+    return Outages(name, {"spof": table, "spof_products": products_table(tasks, losses.rows)}, manifest)
+
+
+def _swept(
+    run: _Run, setting: Setting, stages: Stages, tasks: list[Task], kept: Journal, workers: int, survival: bool
+) -> tuple[Losses, Survivals | None]:
+    """Both parts of a sweep, by whoever solves, and kept as they are found."""
     losses = Losses(stages, tasks, kept.known["losses"])
     survivals: Survivals | None = None
     try:
@@ -102,12 +122,7 @@ def spof(
                 run.sweep("survival", survivals, crew, kept, len(tasks))
     finally:
         kept.close()
-    table = spof_table(assets(dataset, kinds), tasks, losses.rows, survivals.rows if survivals else {},
-                       structure(dataset, plan["choices"], kinds), undisturbed.cost.total_eur)  # fmt: skip
-    manifest = _manifest(dataset, plan, name, undisturbed, said, run) | {
-        "status": "done" if run.finished else "interrupted", **(about or {}), **_counts(table, losses, survivals),
-    }  # fmt: skip
-    return Outages(name, {"spof": table, "spof_products": products_table(tasks, losses.rows)}, manifest)
+    return losses, survivals
 
 
 def _put_under_stress(dataset: Dataset, plan: Plan, tasks: list[Task], run: _Run) -> tuple[Setting, Stages]:
@@ -118,13 +133,6 @@ def _put_under_stress(dataset: Dataset, plan: Plan, tasks: list[Task], run: _Run
     undisturbed = solve_undisturbed(stressed)
     run.lap("undisturbed")
     return Setting(dataset, plan, stranded, shared, undisturbed.values), Stages(stressed, undisturbed, shared)
-
-
-def _check(dataset: Dataset, plan: Plan, start: int, duration: int) -> None:
-    if plan.status == "no plan":
-        raise ValueError("there is no plan to stress")
-    if not 1 <= start <= dataset.periods or duration < 1:
-        raise ValueError(f"start lies in periods 1 to {dataset.periods}, and duration is at least 1")
 
 
 @contextmanager
@@ -187,15 +195,11 @@ def _keep(kept: Journal, phase: str, sweep: _Sweep) -> None:
 def _manifest(
     dataset: Dataset, plan: Plan, name: str, undisturbed: Undisturbed, said: dict[str, Any], run: _Run
 ) -> dict[str, Any]:
-    horizon, cost = dataset.horizon, undisturbed.cost
-    return {
-        "kind": "spof", "name": name, "data": dataset.name, "marking": dataset.settings.marking,
-        "currency_year": dataset.settings.currency_year, "periods": horizon.periods, "period": horizon.length,
-        "start": horizon.start.isoformat() if horizon.start else None,
-        "pools": [list(pool) for pool in dataset.pools], "plan": plan.name, "outage": said,
-        "undisturbed_eur": cost.total_eur, "money_eur": cost.money_eur, "shortage_eur": cost.shortage_eur,
-        "reserves_eur": undisturbed.reserves_eur, "fill_rate": Measure(undisturbed).fill_rate(cost),
-        "seconds": run.seconds, "versions": versions(), "inputs": dict(dataset.hashes),
+    cost = undisturbed.cost
+    return manifest_of("spof", name, dataset, plan) | {
+        "outage": said, "undisturbed_eur": cost.total_eur, "money_eur": cost.money_eur,
+        "shortage_eur": cost.shortage_eur, "reserves_eur": undisturbed.reserves_eur,
+        "fill_rate": Measure(undisturbed).fill_rate(cost), "seconds": run.seconds,
     }  # fmt: skip
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from edu_supply.dataset import Dataset
 from edu_supply.network.parts import Ints
-from edu_supply.outages.assets import assets, losses_of, lost_from_the_start, whole_asset, window_of
+from edu_supply.outages.assets import losses_of, lost_from_the_start, whole_asset, window_of
 from edu_supply.outages.stage import Stages, whole
 
 SOONEST = ("site", "line", "lane", "product", "company", "exports", "threat", "group", "country", "mode")
@@ -48,10 +47,10 @@ class Task:
         return self.rows is None or whole(self.rows)
 
 
-def tasks_of(dataset: Dataset, kinds: Iterable[str], start: int, duration: int) -> list[Task]:
-    """A task for each asset of these kinds, in the order of ``assets``."""
+def tasks_of(dataset: Dataset, assets: pd.DataFrame, start: int, duration: int) -> list[Task]:
+    """A task for each of these assets."""
     found = []
-    for kind, target in assets(dataset, kinds)[["kind", "target"]].itertuples(index=False):
+    for kind, target in assets[["kind", "target"]].itertuples(index=False):
         if kind == "threat":
             rows = losses_of(dataset, kind, target, start, duration)
             found.append(Task(kind, target, *window_of(rows), rows))

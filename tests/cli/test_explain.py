@@ -49,5 +49,9 @@ def test_assets_that_there_are_not(plan, said, answer):
     assert answer in " ".join(result.stderr.replace("│", " ").split())
 
 
-def test_findings_are_those_of_the_sweep(plan):
-    assert explained("--explain", "site:DE-charges", "--fail-on", "gap").exit_code == 2
+@pytest.mark.parametrize(("asked", "code"), [("gap", 1), ("structural", 0), ("shortage:1e12", 0), ("units:10", 1)])
+def test_findings_are_those_of_what_is_explained(plan, asked, code):
+    """UA-drones has no demand that hangs on it alone."""
+    result = explained("--explain", "site:DE-charges", "--explain", "site:UA-drones", "--fail-on", asked)
+    assert result.exit_code == code, result.stderr
+    assert Path("why/manifest.json").exists()

@@ -20,8 +20,11 @@ from edu_supply.outages.undisturbed import Stressed, cost_of, solve_undisturbed
 from edu_supply.plan import Plan
 from edu_supply.planning.solve import solve
 from edu_supply.reading import read
+from edu_supply.solving import Stop
 
 from .stressing import cases
+
+TUTORIAL = Path(__file__).parents[2] / "data" / "tutorial"
 
 
 def told(data: Dataset, kind: str, target: str, start: int = 1, duration: int = 2) -> Explanation:
@@ -187,3 +190,26 @@ def test_the_text_fits_eighty_columns():
         said = explain_text(found, data).splitlines()
         assert max(map(len, said)) <= 80
         assert said[0].startswith(f"Loss of {found.kind} {found.target}")
+
+
+def test_it_says_how_far_it_is_and_keeps_what_is_explained():
+    """Told to stop while a remedy of the second is tried: the first is whole, the second has what was tried, the third
+    is not there. Told before, there is nothing."""
+    dataset = read(TUTORIAL)
+    plan, stop, heard = solve(dataset), Stop(), []
+
+    def hear(so_far):
+        heard.append(so_far)
+        stop.interrupted = so_far.number == 2 and so_far.doing.startswith("tried")
+
+    named = [("site", "DE-charges"), ("site", "PL-depot"), ("line", "drones")]
+    told = explain(dataset, plan, named, duration=2, progress=hear, stop=stop)
+    whole = explain(dataset, plan, named[:2], duration=2)
+    assert [one.target for one in told] == ["DE-charges", "PL-depot"]
+    remedies = [[len(one.tables["explain_remedies"]) for one in some] for some in (told, whole)]
+    assert remedies[0][0] == remedies[1][0]
+    assert remedies[0][1] < remedies[1][1]
+    assert {so_far.number for so_far in heard} == {1, 2}
+    assert all(so_far.assets == 3 for so_far in heard)
+    stop.interrupted = True
+    assert explain(dataset, plan, named, stop=stop) == []
