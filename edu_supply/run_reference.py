@@ -24,7 +24,7 @@ MANIFEST = {
     "net": "whether value-added tax and what programmes pay count in the objective",
     "adapted": "whether a program added rules of its own to the model",
     "versions": "of edu-supply, Python and the packages that it stands on",
-    "inputs": "SHA-256 of each table and model file as it was read",
+    "inputs": "SHA-256 of each table and model file as it was read, and of each `--set`",
     "size": "rows, variables, nonzeros and integers of the model",
     "status": '"optimal", "feasible" or "no plan"',
     "ended": 'why the solver stopped: "done", "time limit", "interruption", "contradictory data"',

@@ -11,6 +11,7 @@ from edu_supply.cli.commands import app
 from edu_supply.cli.shared import (
     BAD_INPUT,
     NO_PLAN,
+    Changes,
     Data,
     Model,
     check_target,
@@ -32,6 +33,7 @@ def autonomy_command(
     data: Data,
     inside: Annotated[str, typer.Option(help="The group or country whose content counts as inside.")],
     model: Model = None,
+    changes: Changes = None,
     product: Annotated[list[str] | None, typer.Option(help="Limit only this product's components; repeatable.")] = None,
     share: Annotated[
         list[float] | None, typer.Option(min=0, max=1, help="An allowed outside share; repeatable.")
@@ -41,7 +43,7 @@ def autonomy_command(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
 ) -> None:
     """Show what a plan costs and serves, the less of its content may come from outside."""
-    dataset, settings = dataset_of(data, model)
+    dataset, settings = dataset_of(data, model, changes)
     say_warnings(dataset, dataset.warnings)
     target = out or Path("runs") / safe_name(f"{settings.name}-autonomy")
     check_target(target, replace=replace)

@@ -18,6 +18,7 @@ from edu_supply.cli.shared import (
     FINDING,
     LONGEST_S,
     NO_PLAN,
+    Changes,
     Data,
     Model,
     check_target,
@@ -118,10 +119,11 @@ def _all_commands(
 def check_command(
     data: Data,
     model: Model = None,
+    changes: Changes = None,
     fail_on: Annotated[CheckFinding | None, typer.Option(help="Exit with 1 where there is one.")] = None,
 ) -> None:
     """Read a dataset and say everything that is wrong with it, all at once."""
-    dataset, _ = dataset_of(data, model)
+    dataset, _ = dataset_of(data, model, changes)
     network = Network.of(dataset)
     warnings = [*dataset.warnings, *unreachable_demand(network), *stock_only_demand(network)]
     say_warnings(dataset, warnings)
@@ -137,11 +139,12 @@ def check_command(
 def network_command(
     data: Data,
     model: Model = None,
+    changes: Changes = None,
     graphml: Annotated[Path | None, typer.Option(help="Write the graph of sites and lanes there.")] = None,
     geojson: Annotated[Path | None, typer.Option(help="Write a map of sites and lanes there.")] = None,
 ) -> None:
     """Show the network: sites, lanes, products by tier, what was pruned or is out of reach, what has no way round."""
-    dataset, _ = dataset_of(data, model)
+    dataset, _ = dataset_of(data, model, changes)
     network = text(describe(Network.of(dataset)), width=columns())
     show(marked(dataset, f"{network}\n\n{structure_text(describe_structure(dataset), width=columns())}"))
     for path, write in ((graphml, write_graphml), (geojson, write_geojson)):
@@ -156,6 +159,7 @@ def network_command(
 def solve_command(
     data: Data,
     model: Model = None,
+    changes: Changes = None,
     out: Annotated[Path | None, typer.Option(help="The run folder to write; runs/NAME of the model otherwise.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace the run folder of that name.")] = False,
     gap: Annotated[float | None, typer.Option(min=0, max=1, help="Relative gap that is good enough.")] = None,
@@ -171,7 +175,7 @@ def solve_command(
 ) -> None:
     """Find the cheapest plan that meets the demand as far as it can be met, verify it and write a run folder."""
     began = time.perf_counter()
-    dataset, settings = dataset_of(data, model)
+    dataset, settings = dataset_of(data, model, changes)
     read_s = time.perf_counter() - began
     say_warnings(dataset, dataset.warnings)
     target = out or Path("runs") / safe_name(settings.name)

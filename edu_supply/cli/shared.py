@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -19,7 +19,7 @@ from edu_supply.planning.solve import VerificationError, solve
 from edu_supply.reading import read
 from edu_supply.runs import is_name, read_manifest
 from edu_supply.solving import SolverError, Stop
-from edu_supply.whatif import ModelFile, apply, read_model
+from edu_supply.whatif import ModelFile, apply, read_model, with_changes
 
 FINDING, BAD_INPUT, NO_PLAN = 1, 2, 3
 
@@ -31,14 +31,18 @@ Model = Annotated[
     Path | None, typer.Option("--model", "-m", help="A model file (TOML): horizon, pools, what-if changes.")
 ]
 
+Changes = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="CHANGE", help='A what-if, such as "lines[site=A].capacity=0". May be repeated.'),
+]
 
-def dataset_of(data: Path, model: Path | None) -> tuple[Dataset, ModelFile]:
-    """The dataset with its model file applied; a model file of defaults where none is given."""
+
+def dataset_of(data: Path, model: Path | None, changes: Sequence[str] | None) -> tuple[Dataset, ModelFile]:
+    """The dataset with its model file applied (one of defaults where none is given), then the changes of --set."""
     dataset = read(data)
-    if model is None:
-        return dataset, ModelFile(name=dataset.name)
-    settings = read_model(model)
-    return apply(dataset, settings), settings
+    settings = ModelFile(name=dataset.name) if model is None else read_model(model)
+    settings = with_changes(settings, changes or ())
+    return (apply(dataset, settings) if model or changes else dataset), settings
 
 
 def check_target(target: Path, *, replace: bool) -> None:
@@ -87,5 +91,4 @@ def solved(
         fail(FAILED, "the plan failed its verification: nothing is published")
     except SolverError as error:
         fail(FAILED, f"the solver failed: {error}. Nothing is published")
-    plan.manifest["inputs"].update({f"model {file}": sha for file, sha in settings.hashes.items()})
     return plan

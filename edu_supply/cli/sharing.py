@@ -14,6 +14,8 @@ from edu_supply.cli.shared import (
     BAD_INPUT,
     LONGEST_S,
     NO_PLAN,
+    Changes,
+    Data,
     Model,
     check_target,
     dataset_of,
@@ -37,7 +39,6 @@ from edu_supply.solving import Progress, SolverError, Stop
 from edu_supply.whatif import ModelFile
 
 MaybeData = Annotated[Path | None, typer.Argument(help="A folder of CSV files, or an .xlsx workbook.", metavar="DATA")]
-Data = Annotated[Path, typer.Argument(help="A folder of CSV files, or an .xlsx workbook.", metavar="DATA")]
 Out = Annotated[Path | None, typer.Option(help="The run folder to write; runs/NAME-COMMAND otherwise.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Replace the run folder of that name.")]
 Gap = Annotated[float | None, typer.Option(min=0, max=1, help="Relative gap of each plan that is good enough.")]
@@ -58,6 +59,7 @@ def share_command(
     game: Annotated[Path | None, typer.Option(help="Divide the game in this file (CSV, TOML, JSON) instead.")] = None,
     kind: Annotated[GameKind | None, typer.Option(help="With --game: what its values are.")] = None,
     model: Model = None,
+    changes: Changes = None,
     players: Annotated[str | None, typer.Option(help="Countries and groups, with commas; else the first pool.")] = None,
     orders: Annotated[int, typer.Option(min=2, help="Orders that are drawn for more than ten players.")] = ORDERS,
     seed: Annotated[int, typer.Option(min=0, help="Where that drawing begins.")] = 0,
@@ -77,7 +79,7 @@ def share_command(
     if kind is not None:
         raise typer.BadParameter("--kind goes with --game", param_hint="--kind")
     assert data is not None
-    dataset, settings = dataset_of(data, model)
+    dataset, settings = dataset_of(data, model, changes)
     target = _target(dataset, settings, "share", out, replace=replace)
     voice, stop = Voice(quiet), Stop()
     with stopped_by_ctrl_c(stop), _Failing(dataset):
@@ -94,6 +96,7 @@ def share_command(
 def coalitions_command(
     data: Data,
     model: Model = None,
+    changes: Changes = None,
     base: Annotated[str, typer.Option(help="Who buys together to begin with: groups and countries.")] = "EU",
     partners: Annotated[str, typer.Option(help="Who may join: countries and groups, with commas.")] = "NO,GB,UA",
     at_most: Annotated[int | None, typer.Option(min=2, help="The best small pools, of so many buyers at most.")] = None,
@@ -105,7 +108,7 @@ def coalitions_command(
     quiet: Quiet = False,
 ) -> None:
     """What each member and partner adds to money, fill rate and outside share; the best small pools."""
-    dataset, settings = dataset_of(data, model)
+    dataset, settings = dataset_of(data, model, changes)
     target = _target(dataset, settings, "coalitions", out, replace=replace)
     voice, stop = Voice(quiet), Stop()
     with stopped_by_ctrl_c(stop), _Failing(dataset):
@@ -161,7 +164,6 @@ class _Failing:
 
 def _publish(found: Run, dataset: Dataset, settings: ModelFile, target: Path, said: str, *, replace: bool) -> None:
     if found.manifest["status"] == "done":
-        found.manifest["inputs"].update({f"model {file}": sha for file, sha in settings.hashes.items()})
         try:
             folder = write_run(found, dataset, target, replace=replace)
         except (OSError, DataError) as error:

@@ -19,6 +19,7 @@ from edu_supply.cli.shared import (
     FINDING,
     LONGEST_S,
     NO_PLAN,
+    Changes,
     Data,
     Model,
     check_target,
@@ -91,6 +92,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stder
 def spof_command(
     data: Data,
     model: Model = None,
+    changes: Changes = None,
     plan: PlanRun = None,
     start: Start = 1,
     duration: Duration = 6,
@@ -115,7 +117,7 @@ def spof_command(
         workers,
     )  # fmt: skip
     asked.check()
-    dataset, settings = dataset_of(data, model)
+    dataset, settings = dataset_of(data, model, changes)
     if start > dataset.periods:
         fail(BAD_INPUT, f"--start {start}: the horizon has {dataset.periods} periods")
     say_warnings(dataset, dataset.warnings)
