@@ -17,6 +17,7 @@ from edu_supply.planning.summary import summary
 from edu_supply.pooling import coalitions, share
 from edu_supply.problems import DataError, Problem
 from edu_supply.reading import from_tables, read
+from edu_supply.run_list import list_runs
 from edu_supply.runs import read_outages, read_run, write_run
 from edu_supply.sharing import Game, nucleolus, shapley
 from edu_supply.verification import verify
@@ -25,7 +26,7 @@ from edu_supply.whatif import apply, change, read_model
 
 __all__ = [
     "DataError", "Dataset", "Game", "Network", "Outages", "Plan", "Problem", "VerificationError", "__version__",
-    "apply", "autonomy", "chains", "change", "coalitions", "cut_sets", "explain", "from_tables", "nucleolus",
-    "pyomo_model", "read", "read_model", "read_outages", "read_run", "shapley", "share", "solve", "spof", "structure",
-    "summary", "verify", "worst", "write_run",
+    "apply", "autonomy", "chains", "change", "coalitions", "cut_sets", "explain", "from_tables", "list_runs",
+    "nucleolus", "pyomo_model", "read", "read_model", "read_outages", "read_run", "shapley", "share", "solve", "spof",
+    "structure", "summary", "verify", "worst", "write_run",
 ]  # fmt: skip

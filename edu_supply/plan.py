@@ -260,13 +260,16 @@ class Plan(Run):
     """What to choose and what to operate, with its cost and how good it is known to be.
 
     ``tables`` has the tables of ``PLAN_TABLES``; ``manifest`` is what ``manifest.json`` says (status, costs, bound,
-    gap, fill rates, seconds, versions, input hashes). Money in EUR, quantities in the products' units.
+    gap, fill rates, seconds, versions, input hashes). Money in EUR, quantities in the products' units. ``chosen`` are
+    the whole numbers behind the plan, to begin another solve with; they are in no run folder.
 
     >>> import edu_supply
     >>> plan = edu_supply.solve(edu_supply.read("data/tutorial"))
     >>> plan["choices"][["kind", "target", "period"]].values.tolist()
     [['expansion', 'second-press', 1]]
     """
+
+    chosen: Mapping[tuple[object, ...], float] = field(default_factory=dict)
 
     @property
     def status(self) -> Status:

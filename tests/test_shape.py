@@ -30,7 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("solving",),
     ("planning",),
-    ("outages", "dependence", "pooling"),
+    ("outages", "dependence", "pooling", "run_list"),
     ("cli",),
     ("", "__main__"),
 )

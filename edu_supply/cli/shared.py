@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
-from edu_supply.cli.talk import Voice, say_verification, talk
+from edu_supply.cli.talk import Voice, say_problems, say_verification, talk, why
 from edu_supply.cli.watched import FAILED
 from edu_supply.dataset import Dataset
 from edu_supply.plan import Plan
 from edu_supply.planning.solve import VerificationError, solve
+from edu_supply.problems import DataError
 from edu_supply.reading import read
 from edu_supply.runs import is_name, read_manifest
 from edu_supply.solving import SolverError, Stop
@@ -40,9 +43,13 @@ Changes = Annotated[
 def dataset_of(data: Path, model: Path | None, changes: Sequence[str] | None) -> tuple[Dataset, ModelFile]:
     """The dataset with its model file applied (one of defaults where none is given), then the changes of --set."""
     dataset = read(data)
-    settings = ModelFile(name=dataset.name) if model is None else read_model(model)
-    settings = with_changes(settings, changes or ())
+    settings = model_of(dataset, model, changes or ())
     return (apply(dataset, settings) if model or changes else dataset), settings
+
+
+def model_of(dataset: Dataset, model: Path | None, changes: Sequence[str]) -> ModelFile:
+    """What a model file says, with the changes of --set beside its own."""
+    return with_changes(ModelFile(name=dataset.name) if model is None else read_model(model), changes)
 
 
 def check_target(target: Path, *, replace: bool) -> None:
@@ -74,18 +81,45 @@ def stopped_by_ctrl_c(stop: Stop) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Whatever goes wrong becomes a sentence and an exit code."""
+    try:
+        yield
+    except DataError as error:
+        say_problems(error.problems)
+        fail(BAD_INPUT, f"{error.errors:,} error{'' if error.errors == 1 else 's'}: nothing further was done")
+    except KeyboardInterrupt:
+        fail(NO_PLAN, "interrupted: there is no plan in hand")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit from None
+    except MemoryError:
+        fail(FAILED, "out of memory: nothing is published")
+    except (typer.Exit, typer.Abort, TyperException):
+        raise
+    except Exception as error:
+        if os.environ.get("EDU_SUPPLY_DEBUG"):
+            raise
+        if isinstance(error, OSError):
+            fail(FAILED, f"cannot go on: {why(error)}")
+        fail(FAILED, f"this is a fault of edu-supply, not of your data: {type(error).__name__}: {error}. "
+                      "Set EDU_SUPPLY_DEBUG=1 to see where, and please report it")  # fmt: skip
+
+
 def fail(code: int, said: str) -> NoReturn:
     talk(said)
     raise typer.Exit(code)
 
 
 def solved(
-    dataset: Dataset, settings: ModelFile, gap: float, limit_s: float, threads: int, voice: Voice, stop: Stop
-) -> Plan:
+    dataset: Dataset, settings: ModelFile, gap: float, limit_s: float, threads: int, voice: Voice, stop: Stop,
+    start: Plan | None = None,
+) -> Plan:  # fmt: skip
     """The plan of a dataset, verified; whatever goes wrong on the way ends the program with code 4."""
     try:
         plan = solve(dataset, name=settings.name, gap=gap, time_limit_s=limit_s, threads=threads,
-                     net=settings.net, progress=voice.hear, stop=stop)  # fmt: skip
+                     net=settings.net, start=start, progress=voice.hear, stop=stop)  # fmt: skip
     except VerificationError as error:
         say_verification(dataset, error.verification)
         fail(FAILED, "the plan failed its verification: nothing is published")

@@ -22,6 +22,7 @@ from edu_supply.planning.fill import fill_rates
 from edu_supply.planning.line_use import line_use
 from edu_supply.planning.rules import rule_costs
 from edu_supply.planning.settle import settled
+from edu_supply.planning.start import as_start, chosen
 from edu_supply.planning.why import reasons
 from edu_supply.solving import Limits, Outcome, Progress, StandardForm, Stop, optimise, standard_form
 from edu_supply.solving.conflict import conflict
@@ -77,6 +78,7 @@ def solve(
     threads: int = 0,
     net: bool = False,
     adapt: Adapt | None = None,
+    start: Plan | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: Stop | None = None,
 ) -> Plan:
@@ -84,9 +86,10 @@ def solve(
 
     ``gap`` is the relative gap that is good enough, ``time_limit_s`` seconds, ``threads`` 0 for as many as there are
     cores. ``net`` counts value-added tax and what programmes pay in the objective. ``adapt`` is called with the Pyomo
-    model before it is solved and may add rules to it. ``progress`` hears how far the solver is; ``stop`` ends it early.
-    At a limit the best plan in hand is given, with its gap; where there is none, a plan of status "no plan" whose table
-    ``conflict`` names the rows that contradict one another.
+    model before it is solved and may add rules to it. ``start`` is a plan that was solved for like data: what it opens,
+    builds and signs is tried first, where that is feasible; the answer is as good with it as without. ``progress``
+    hears how far the solver is; ``stop`` ends it early. At a limit the best plan in hand is given, with its gap; where
+    there is none, a plan of status "no plan" whose table ``conflict`` names the rows that contradict one another.
 
     Raises ValueError where ``adapt`` changes the objective, VerificationError for a plan that fails its verification,
     and ``solving.SolverError`` where the solver dies.
@@ -107,7 +110,8 @@ def solve(
     if form.offset or form.cost[model.size :].any() or not np.array_equal(form.cost[: model.size], model.cost):
         raise ValueError("adapt may add variables and rules, but the objective is what the plan costs")
     clock.lap("build")
-    outcome = optimise(form, limits, progress, stop, model.deeds, ties(model))
+    known = as_start(model, start.chosen, form.shape[1]) if start else None
+    outcome = optimise(form, limits, progress, stop, model.deeds, ties(model), known)
     clock.lap("solve")
     about = {"name": name, **_about(dataset, limits), "net": net, "adapted": adapt is not None,
              "size": _size(form.shape, form.matrix.nnz, form.integer.sum())}  # fmt: skip
@@ -151,7 +155,7 @@ def _plan(
         "worst_relative_residual": max(verification.worst.values(), default=0.0),
     }  # fmt: skip
     manifest["seconds"] = clock.seconds
-    return Plan(about["name"], tables, manifest)
+    return Plan(about["name"], tables, manifest, chosen(model, values))
 
 
 def _law_duals(model: Model, outcome: Outcome, *, adapted: bool) -> np.ndarray:

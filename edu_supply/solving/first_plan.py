@@ -45,6 +45,7 @@ class Run(Protocol):
     stop: Stop
     integers: Ints
     ties: Ties | None
+    start: Floats | None
     known: Progress
 
     def loosely(self, columns: Ints, lower: Floats, upper: Floats) -> Answer: ...
@@ -59,11 +60,15 @@ def first_plan(run: Run, relaxed: Answer, *, any_plan: bool = False) -> Answer:
     """The best of several roundings of the relaxation; where choices are tied to one another, a dive is tried too.
 
     Each starts from the last one's basis, so all of them together cost a small part of the relaxation; but where many
-    choices are tied, they may cost several times as much. ``any_plan``: the first threshold that gives a plan suffices
-    where it is not far off; else the dive follows at once.
+    choices are tied, they may cost several times as much. The integers of ``start``, if any, come before them.
+    ``any_plan``: the first threshold that gives a plan suffices where it is not far off; else the dive follows at once.
     """
     assert relaxed.values is not None
     share, best = relaxed.values[run.integers], NOTHING_YET
+    if run.start is not None:
+        best = _better(run, best, run.fixed(run.start[run.integers], np.inf, sure=False))
+        if _near(run, best, relaxed):
+            return best
     for least in THRESHOLDS:
         for chosen in tied(run, relaxed.values, np.ceil(share - least)):
             if run.stop.left_s <= 0 or run.lost:

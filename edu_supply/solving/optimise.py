@@ -37,6 +37,7 @@ def optimise(
     stop: Stop | None = None,
     deeds: Ints = NONE,
     ties: Ties | None = None,
+    start: Floats | None = None,
 ) -> Outcome:
     """The best solution of a standard form within the limits; "infeasible" only when two configurations agree.
 
@@ -45,13 +46,15 @@ def optimise(
     solver's own branch and bound starts from the best plan. The last step solves the plan with its integers fixed, for
     exact amounts and for dual values. Where a limit comes before there is a plan, the last resort is one with as little
     as can be in the columns ``deeds`` (all that can be left undone). ``ties`` makes
-    choices that are tied to one another stand together.
+    choices that are tied to one another stand together. ``start`` holds integers of a plan for a like model (values of
+    all columns), which are tried first.
     """
     began = time.monotonic()
     stop = stop or Stop(began + limits.time_limit_s)
     if (form.lower > form.upper).any() or (form.row_lower > form.row_upper).any():
         return Outcome("infeasible", None, np.inf, np.inf, None, time.monotonic() - began)
     run = _Run(form, limits, report, stop, ties)
+    run.start = start
     answer, duals = run.with_integers() if form.integer.any() else run.without_integers()
     if answer.values is None and answer.ending in LAST_MOMENT_S:
         moment = _moment(answer.ending)
@@ -76,6 +79,7 @@ class _Run(Relaxation):
     def __init__(self, form: StandardForm, limits: Limits, report: Report | None, stop: Stop, ties: Ties | None):
         super().__init__(form, limits, report, stop)
         self.ties = ties
+        self.start: Floats | None = None
 
     def without_integers(self) -> tuple[Answer, Floats | None]:
         answer = self.relax("plan")
