@@ -7,7 +7,7 @@ from itertools import chain
 from textwrap import wrap
 
 from edu_supply.network.pruned import Pruned, Reason
-from edu_supply.network.summary import NetworkSummary, Shares, SingleSource, describe
+from edu_supply.network.summary import NetworkSummary, Shares, describe
 from edu_supply.network.wording import count
 from edu_supply.problems import grouped, printable, shortened
 
@@ -31,8 +31,8 @@ def text(summary: NetworkSummary, width: int = 80) -> str:
     span = f"{summary.first_period} to {summary.last_period}"
     head = f"{printable(summary.name)}: {count(summary.periods, summary.period_length)}, {span}"
     sections = [
-        [head], _sites(summary, width), _lanes(summary), _products(summary, width), _single_sources(summary, width),
-        _pruned(summary, width), _unreachable(summary, width),
+        [head], _sites(summary, width), _lanes(summary), _products(summary, width), _pruned(summary, width),
+        _unreachable(summary, width),
     ]  # fmt: skip
     return "\n\n".join("\n".join(_clipped(line, width) for line in lines) for lines in sections)
 
@@ -68,23 +68,6 @@ def _products(summary: NetworkSummary, width: int) -> list[str]:
     no_use = "; - is of no use" if any(one.tier < 0 for one in summary.products) else ""
     title = f"Products: {len(summary.products):,} (tier 0 is asked for, 1 its components, ...{no_use})"
     return [title, *_table(columns, rows, left=(0, 1))]
-
-
-def _single_sources(summary: NetworkSummary, width: int) -> list[str]:
-    found = summary.single_sources
-    title = f"Raw materials with a single source: {len(found):,} of {summary.raw_materials:,}"
-    rows = [(_name(one.product), _source(one)) for one in found]
-    return [title, *(_clipped(line, width) for line in _table(None, rows, left=(0, 1)))]
-
-
-def _source(source: SingleSource) -> str:
-    more = f", {source.candidates:,} to build" if source.candidates else ""
-    if not source.sites:
-        return f"no line stands{more}"
-    lines = f"{count(source.lines, 'line')}{more}"
-    if len(source.sites) == 1:
-        return f"one site: {_name(source.sites[0], 24)}, {lines}"
-    return f"one country: {source.countries[0]}, {count(len(source.sites), 'site')}, {lines}"
 
 
 def _pruned(summary: NetworkSummary, width: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""A network in plain data: sites, lanes, products, single sources, what was pruned, what cannot be reached."""
+"""A network in plain data: sites, lanes, products, what was pruned, what cannot be reached."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from edu_supply.network.graphs import tiers
 from edu_supply.network.network import Network
@@ -57,18 +56,6 @@ class ProductRow:
 
 
 @dataclass(frozen=True)
-class SingleSource:
-    """A raw material that is made at one site, or in one country, or nowhere. Only what stands counts;
-    ``candidates`` is how many lines more may be built."""
-
-    product: str
-    sites: tuple[str, ...]
-    countries: tuple[str, ...]
-    lines: int
-    candidates: int
-
-
-@dataclass(frozen=True)
 class NetworkSummary:
     """What ``edu-supply network`` shows. Make one with :func:`describe`."""
 
@@ -82,8 +69,6 @@ class NetworkSummary:
     sites: tuple[SiteKind, ...]
     lanes: tuple[LaneMode, ...]
     products: tuple[ProductRow, ...]
-    raw_materials: int
-    single_sources: tuple[SingleSource, ...]
     pruned: tuple[Pruned, ...]
     demand_places: int
     unreachable: tuple[Problem, ...]
@@ -98,7 +83,6 @@ def describe(network: Network) -> NetworkSummary:
     [('factory', 3, 0), ('depot', 1, 0), ('front', 1, 0)]
     """
     dataset = network.parts.dataset
-    raw = _raw_materials(network)
     return NetworkSummary(
         name=dataset.name,
         marking=dataset.settings.marking,
@@ -110,8 +94,6 @@ def describe(network: Network) -> NetworkSummary:
         sites=_sites(network),
         lanes=_lanes(network),
         products=_products(network),
-        raw_materials=len(raw),
-        single_sources=_single_sources(network, raw),
         pruned=pruned(network),
         demand_places=len(network.demands[["site", "product"]].drop_duplicates()),
         unreachable=tuple(unreachable_demand(network)),
@@ -166,26 +148,3 @@ def _products(network: Network) -> tuple[ProductRow, ...]:
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda row: row.tier if row.tier >= 0 else len(found)))
-
-
-def _raw_materials(network: Network) -> list[str]:
-    """What some demand needs as a component, and has no recipe of its own."""
-    made = set(network.parts.dataset["bom"]["product"])
-    return [product for product, tier in tiers(network.parts.dataset).items() if tier > 0 and product not in made]
-
-
-def _single_sources(network: Network, raw: Sequence[str]) -> tuple[SingleSource, ...]:
-    parts = network.parts
-    stands = (parts.line_existing[parts.task_line] > 0) & ~parts.site_is_candidate[parts.task_site]
-    tasks = pd.DataFrame({
-        "product": parts.products[parts.task_product], "stands": stands, "site": parts.sites[parts.task_site],
-        "country": parts.dataset["sites"]["country"].to_numpy()[parts.task_site],
-    })  # fmt: skip
-    found = []
-    for product in raw:
-        rows = tasks[tasks["product"] == product]
-        standing = rows[rows["stands"]]
-        sites, countries = (tuple(standing[column].unique()) for column in ("site", "country"))
-        if len(countries) <= 1:
-            found.append(SingleSource(product, sites, countries, len(standing), len(rows) - len(standing)))
-    return tuple(sorted(found, key=lambda source: len(source.sites)))

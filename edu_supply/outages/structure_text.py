@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from edu_supply.dataset import Dataset
+from edu_supply.network.sources import SingleSource, raw_materials, single_sources
 from edu_supply.network.wording import named
 from edu_supply.outages.assets import ALL_KINDS, assets
 from edu_supply.outages.chains import chains_of
@@ -25,7 +26,8 @@ MOST_CHAINS = 5
 @dataclass(frozen=True)
 class Structure:
     """What is to say of a dataset's structure: how many of its demands have a route, and the tables of ``structure``,
-    ``cut_sets`` (of two; None where there are too many to look at) and ``chains``, with the euros of each demand."""
+    ``cut_sets`` (of two; None where there are too many to look at) and ``chains``, with the euros of each demand; of
+    how many raw materials which have a single source."""
 
     demands: int
     reached: int
@@ -33,6 +35,8 @@ class Structure:
     singles: pd.DataFrame
     pairs: pd.DataFrame | None
     chains: pd.DataFrame
+    raw_materials: int
+    sources: tuple[SingleSource, ...]
 
 
 def describe_structure(dataset: Dataset, choices: pd.DataFrame | None = None) -> Structure:
@@ -48,6 +52,7 @@ def describe_structure(dataset: Dataset, choices: pd.DataFrame | None = None) ->
     return Structure(
         len(routes.demands), int(routes.has_route.sum()), choices is not None,
         structure_of(routes, assets(dataset, ALL_KINDS)), pairs, found.merge(euros, on=["site", "product", "buyer"]),
+        len(raw_materials(dataset)), single_sources(routes.parts),
     )  # fmt: skip
 
 
@@ -70,9 +75,21 @@ def structure_text(structure: Structure, width: int = 80) -> str:
     alone = ranked["kind"].isin(SINGLE)
     lines += _table("Sites, lines and lanes", ranked[alone], width)
     lines += _table("Common causes", ranked[~alone], width)
+    lines += _sources(structure, width)
     lines += _pairs(structure.pairs, width)
     lines += _chains(structure.chains, width)
     return "\n".join(lines)
+
+
+def _sources(structure: Structure, width: int) -> list[str]:
+    """Raw materials of one site or country, and what hangs on each; what a substitute serves does not."""
+    title = f"Raw materials with a single source: {len(structure.sources):,} of {structure.raw_materials:,}"
+    if not structure.sources:
+        return ["", title]
+    products = records(structure.singles[structure.singles["kind"] == "product"])
+    hangs = {row.target: (f"{row.demands:,}", eur(row.hanging_eur)) for row in products if row.demands}
+    cells = [(safe(f"{one.product}: {one.said}"), *hangs.get(one.product, ("-", "-"))) for one in structure.sources]
+    return ["", *table(cells, width, head=(title, "demands", "at penalties"))]
 
 
 def _table(title: str, rows: pd.DataFrame, width: int) -> list[str]:

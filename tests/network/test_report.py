@@ -24,9 +24,6 @@ Products: 2 (tier 0 is asked for, 1 its components, ...)
   0     shell        1      1          1       -         1
   1     steel        1      1          1       -         -
 
-Raw materials with a single source: 1 of 1
-  steel  one site: mill, 1 line
-
 Pruning: what can be of use
                      all  kept    share
   product at a site    6     4   66.7 %
@@ -57,33 +54,6 @@ def test_the_whole_text():
     summary = describe(Network.of(chain(settings={"marking": "EXERCISE", "start": "2026-07-01"})))
     assert text(summary) == SPOKEN
     assert summary.marking == "EXERCISE"
-
-
-def single_sources(**tables) -> list[str]:
-    """The lines on raw materials."""
-    lines = text(describe(Network.of(chain(**tables)))).splitlines()
-    begin = next(place for place, line in enumerate(lines) if line.startswith("Raw materials"))
-    return lines[begin : lines.index("", begin)]
-
-
-def test_raw_material_of_one_country():
-    sites = [*CHAIN["sites"], {"site": "mill-2", "country": "DE", "kind": "supplier"}]
-    lines = [*CHAIN["lines"], {**CHAIN["lines"][0], "line": "rolling-2", "site": "mill-2"}]
-    assert single_sources(sites=sites, lines=lines) == [
-        "Raw materials with a single source: 1 of 1", "  steel  one country: DE, 2 sites, 2 lines",
-    ]  # fmt: skip
-
-
-def test_what_may_be_built_is_no_source_yet():
-    expansions = [{"line": "rolling", "adds": 1, "cost_eur": 1}]
-    found = single_sources(lines=edited("lines", 0, existing=0), expansions=expansions)
-    assert found[1] == "  steel  no line stands, 1 to build"
-
-
-def test_raw_material_of_two_countries_is_not_named():
-    sites = [*CHAIN["sites"], {"site": "mill-2", "country": "FR", "kind": "supplier"}]
-    lines = [*CHAIN["lines"], {**CHAIN["lines"][0], "line": "rolling-2", "site": "mill-2"}]
-    assert single_sources(sites=sites, lines=lines) == ["Raw materials with a single source: 0 of 1"]
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120])

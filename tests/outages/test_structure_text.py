@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from network.small import CHAIN, chain
+from network.small import CHAIN, chain, edited
 
 from edu_supply.outages.structure_text import describe_structure, structure_text
 from edu_supply.reading import read
@@ -18,6 +18,10 @@ Sites, lines and lanes: none
   Common causes: 1  demands  at penalties  most of it
   mode road               1     EUR 3.6 m  round
 
+  Raw materials with a single source: 2 of 2  demands  at penalties
+  body: one site, PL-shells, 1 line                 -             -
+  charge: one site, DE-charges, 1 line              -             -
+
   Two at once: 3          demands  at penalties  most of it
   DE-charges + UA-drones        1     EUR 3.6 m  round
   PL-shells + UA-drones         1     EUR 3.6 m  round
@@ -27,6 +31,34 @@ Sites, lines and lanes: none
 def test_the_tutorial():
     # Charges, bodies and rounds are made at one site each; drones serve in place of rounds. Both come by road.
     assert structure_text(describe_structure(read("data/tutorial"))) == TUTORIAL
+
+
+def single_sources(**tables) -> list[str]:
+    """The lines on raw materials."""
+    lines = [*structure_text(describe_structure(chain(**tables))).splitlines(), ""]
+    begin = next(place for place, line in enumerate(lines) if "Raw materials" in line)
+    return [" ".join(line.split()) for line in lines[begin : lines.index("", begin)]]
+
+
+def test_raw_materials_of_one_site_and_of_one_country():
+    """All that is asked for hangs on the steel: 10 shells in each of the 5 periods that a route reaches, at 10,000."""
+    head = "Raw materials with a single source: 1 of 1 demands at penalties"
+    assert single_sources() == [head, "steel: one site, mill, 1 line 1 EUR 500,000"]
+    sites = [*CHAIN["sites"], {"site": "mill-2", "country": "DE", "kind": "supplier"}]
+    lines = [*CHAIN["lines"], {**CHAIN["lines"][0], "line": "rolling-2", "site": "mill-2"}]
+    assert single_sources(sites=sites, lines=lines) == [head, "steel: one country, DE, 2 sites, 2 lines 1 EUR 500,000"]
+
+
+def test_what_may_be_built_is_no_source_yet():
+    expansions = [{"line": "rolling", "adds": 1, "cost_eur": 1}]
+    found = single_sources(lines=edited("lines", 0, existing=0), expansions=expansions)
+    assert found[1] == "steel: no line stands, 1 to build - -"
+
+
+def test_raw_material_of_two_countries_is_not_named():
+    sites = [*CHAIN["sites"], {"site": "mill-2", "country": "FR", "kind": "supplier"}]
+    lines = [*CHAIN["lines"], {**CHAIN["lines"][0], "line": "rolling-2", "site": "mill-2"}]
+    assert single_sources(sites=sites, lines=lines) == ["Raw materials with a single source: 0 of 1"]
 
 
 def test_a_chain_of_single_sites():
