@@ -98,5 +98,4 @@ def hit_by(parts: Parts, kind: str, target: str) -> tuple[Ints, Flags, Flags, In
 
 def _code(names: pd.Index, name: str) -> Ints:
     """The code of a name, as an array of one, or of none where there is no such name."""
-    code = names.get_indexer(pd.Index([name]))
-    return code[code >= 0].astype(np.int64)
+    return np.array([names.get_loc(name)] if name in names else [], np.int64)

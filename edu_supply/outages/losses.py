@@ -28,6 +28,7 @@ class Losses:
         self.harmless: list[Flags] = []
         self._open = sorted((task for task in tasks if task.name not in known), key=lambda one: SOONEST.index(one.kind))
         self._number: dict[str, int] = {}
+        self._used = used_columns(stages.undisturbed.values)
         self._groups = {start: self._group(start) for start in {task.start for task in self._open}}
 
     def _group(self, start: int) -> tuple[list[Task], Proofs]:
@@ -39,7 +40,7 @@ class Losses:
         self._number |= {task.name: number for number, task in enumerate(tasks)}
         lost = [nothing if beyond else lost_in_the_window(self.stages, task) for task in tasks]
         proofs = Proofs(lost, columns)
-        unused = proofs.untouched(used_columns(self.stages.undisturbed.values))
+        unused = proofs.untouched(self._used)
         for number in np.flatnonzero(unused):
             self._settle(tasks[number], self.stages.undisturbed.cost, "unused")
         return tasks, proofs
@@ -59,8 +60,21 @@ class Losses:
             if task.start in self.stages.shared and task.start not in prepared:
                 prepared.add(task.start)
                 self._prove_by_the_free_world(task.start)
-            if task.name not in self.rows:
-                yield Job("loss", task, near=self._nearest(task))
+            for part in (self._in_its_place(task), task):
+                if part is not None and part.name not in self.rows:
+                    yield Job("loss", part, near=self._nearest(part))
+
+    def _in_its_place(self, task: Task) -> Task | None:
+        """Of a site its largest line or lane, by what the undisturbed world uses: where all that the site does hangs on
+        that, its loss proves the site's, and both are solved at once."""
+        tasks, proofs = self._groups[task.start]
+        lost = proofs.lost[self._number[task.name]]
+        if task.kind != "site" or lost is None:
+            return None
+        used = self._used[lost]
+        parts = [number for number in np.flatnonzero(proofs.within(lost)) if tasks[number].kind in ("line", "lane")]
+        sizes = [int(self._used[columns].sum()) for number in parts if (columns := proofs.lost[number]) is not None]
+        return tasks[parts[int(np.argmax(sizes))]] if sizes and max(sizes) < used.sum() else None
 
     def _nearest(self, task: Task) -> str:
         """The dearest solved loss that takes nothing but what this one takes."""

@@ -21,18 +21,19 @@ from edu_supply.outages.undisturbed import Stressed  # noqa: E402
 from edu_supply.solving import Solver  # noqa: E402
 from edu_supply.solving.restricted import restricted  # noqa: E402
 
-METHODS = {"dual simplex": {"solver": "simplex"}, "ipx": {"solver": "ipx"},
+METHODS = {"dual simplex": {"solver": "simplex"},
+           "the same, devex": {"solver": "simplex", "simplex_dual_edge_weight_strategy": 1}, "ipx": {"solver": "ipx"},
            "ipx without crossover": {"solver": "ipx", "run_crossover": "off"}}  # fmt: skip
 
 
-def cold(dataset: edu_supply.Dataset, plan: edu_supply.Plan) -> dict[str, float]:
-    """CPU seconds of each of HiGHS's methods on the undisturbed world."""
+def cold(dataset: edu_supply.Dataset, plan: edu_supply.Plan, methods: list[str]) -> dict[str, float]:
+    """CPU seconds of these of HiGHS's methods on the undisturbed world."""
     stressed = Stressed.of(dataset, plan, stranded=False)
     _, form, known = stressed.form(stressed.world(undisturbed=True))
     seconds = {}
-    for name, options in METHODS.items():
+    for name in methods:
         solver = Solver(restricted(form, known).form, threads=1)
-        solver.set(**options)
+        solver.set(**METHODS[name])
         began = time.process_time()
         solver.highs.run()
         seconds[name] = time.process_time() - began
@@ -47,6 +48,7 @@ def main() -> None:
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--duration", type=int, default=6)
     arguments.add_argument("--survival", action="store_true")
+    arguments.add_argument("--kinds", default="")
     chosen = arguments.parse_args()
     if chosen.data is None:
         rows = tables(chosen.periods, chosen.seed)
@@ -54,16 +56,23 @@ def main() -> None:
     else:
         dataset = edu_supply.read(chosen.data)
     plan = edu_supply.read_run(chosen.plan)[0] if chosen.plan else edu_supply.solve(dataset)
-    seconds = cold(dataset, plan)
-    quickest = min(seconds.values())
+    seconds = cold(dataset, plan, list(METHODS))
     print(", ".join(f"{name} {used:.2f} s" for name, used in seconds.items()))
-    kinds = ("site", "line", "lane") if chosen.data is None else edu_supply.outages.KINDS
-    kinds = ("site", "lane") if chosen.data is None else kinds
+    best = min(seconds, key=lambda name: seconds[name])
+    before = cold(dataset, plan, [best] * 2)[best]
+    kinds = tuple(chosen.kinds.split(",")) if chosen.kinds else (
+        ("site", "lane") if chosen.data is None else edu_supply.outages.KINDS)  # fmt: skip
     began = time.process_time()
     found = edu_supply.spof(dataset, plan, kinds=kinds, duration=chosen.duration, survival=chosen.survival)
     used = time.process_time() - began
+    after = cold(dataset, plan, [best] * 2)[best]
+    quickest = (before + after) / 2
+    print(f"a cold solve ({best}): {before:.2f} s before, {after:.2f} s after it")
     by_kind = pd.DataFrame(found.manifest["by_kind"]).T
     print(by_kind.assign(cold_solves=by_kind["loss_cpu_s"] / quickest).round(2).to_string())
+    losses, times = (found.manifest["seconds"].get(part, 0.0) for part in ("losses", "survival"))
+    if chosen.survival:
+        print(f"times to survive / losses: {times / losses:.1f}")
     print(f"{len(found['spof']):,} assets: {used:.2f} CPU s = {used / quickest:.1f} cold solves of {quickest:.2f} s; "
           f"{found.manifest['how']}; wall {({k: round(v, 2) for k, v in found.manifest['seconds'].items()})}")  # fmt: skip
     print(
