@@ -66,9 +66,10 @@ def share(
     if any(plan.status == "no plan" for plan in plans):
         return _nothing(name, next(plan for plan in plans if plan.status == "no plan"))
     games = Subgames(dataset, found, Limits(gap, time_limit_s, threads), stop)
+    patience_s = SOLVES * min(sum(plan.manifest["seconds"].values()) for plan in plans)
+    games.variants.patience_s = patience_s / 2 ** len(found)
     for coalition, plan in zip((0, 2 ** len(found) - 1), plans, strict=True):
         games.learn(coalition, plan.objective_eur, plan.manifest["bound_eur"])
-    patience_s = SOLVES * min(sum(plan.manifest["seconds"].values()) for plan in plans)
     divided = _divided(games, patience_s, orders, seed, progress)
     if divided is None:
         return _nothing(name, plans[1], ended="interruption")
