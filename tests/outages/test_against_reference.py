@@ -27,7 +27,7 @@ def tuples(losses):
     return [tuple(row) for row in losses[columns].itertuples(index=False)]
 
 
-@pytest.mark.parametrize("seed", some(range(2), range(2, 60)))
+@pytest.mark.parametrize("seed", some(range(2), range(2, 40)))
 def test_every_world_from_any_start(seed, tmp_path):
     for case in cases(range(seed, seed + 1), tmp_path):
         start, duration = 1 + seed % 3, 1 + seed // 3 % 3
@@ -46,7 +46,7 @@ def test_every_world_from_any_start(seed, tmp_path):
                 assert answer.cost.total_eur == pytest.approx(theirs.cost_of_world, rel=1e-6, abs=1e-6), asset
 
 
-@pytest.mark.parametrize("seed", some(range(200, 202), range(202, 240)))
+@pytest.mark.parametrize("seed", some(range(200, 202), range(202, 226)))
 def test_every_row_of_a_sweep(seed, tmp_path):
     """Whether it was solved, proved by others, or is not used."""
     for case in cases(range(seed, seed + 1), tmp_path):

@@ -22,7 +22,7 @@ from edu_supply.reading import read
 from .plain_routes import served
 
 SMALL = range(6)
-SLOW = range(1000, 1200)
+SLOW = range(1000, 1080)
 
 
 def structural(data: Dataset, choices: pd.DataFrame | None = None, kinds: tuple[str, ...] = ALL_KINDS) -> set[str]:
