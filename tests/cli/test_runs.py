@@ -157,7 +157,7 @@ def test_a_moved_and_renamed_run_is_still_a_run() -> None:
     shutil.move("plan", "elsewhere")
     result = run("verify", "elsewhere")
     assert result.exit_code == 0
-    assert "elsewhere: 802 rows of 100 laws hold" in result.stdout
+    assert "elsewhere: 811 rows of 102 laws hold" in result.stdout
 
 
 @pytest.mark.usefixtures("plan")
