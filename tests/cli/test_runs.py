@@ -95,7 +95,7 @@ def test_only_its_owner_can_read_it() -> None:
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("calls", range(5))
+@pytest.mark.parametrize("calls", [0, 1, 4])
 def test_nothing_is_left_where_writing_fails(calls: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The disk is full: after a few files, whichever they are."""
     write, written = edu_supply.runs._write, []
@@ -231,7 +231,7 @@ def test_a_models_name_never_leads_elsewhere(name: str) -> None:
     assert set(there()) <= {"hostile.toml", "runs"}
 
 
-@pytest.mark.parametrize("name", ["a\u202eb", "a\x1b[31mb", "a\nb", "..."])
+@pytest.mark.parametrize("name", ["a\u202e\x1b[31m\nb", "..."])
 def test_a_datasets_name_is_harmless(name: str, tmp_path: Path) -> None:
     data = edited(tmp_path / "in" / name, "demand.csv", "180", "170")
     for command in ("check", "network", "solve"):

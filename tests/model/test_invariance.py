@@ -22,7 +22,7 @@ from edu_supply.reading import from_tables
 from edu_supply.solving import Limits, optimise, standard_form
 
 Tables = dict[str, list[dict[str, str]]]
-QUICK, MANY = (1, 3), range(4, 30)
+QUICK, MANY = (3,), range(4, 30)
 
 DEFAULTS: dict[str, dict[str, str]] = {
     "countries": {"vat_rate": "0"},

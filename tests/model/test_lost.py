@@ -13,7 +13,7 @@ from edu_supply.outages.assets import ALL_KINDS, assets, losses_of, whole_asset
 from edu_supply.reading import read
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 4))])
 def test_lost_columns(seed, tmp_path):
     dataset = read(make(seed, tmp_path / "data"))
     network = Network.of(dataset, surplus_everywhere=True)
