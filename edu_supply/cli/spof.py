@@ -65,7 +65,7 @@ Worst = Annotated[
     int | None, typer.Option("--worst", min=1, metavar="K", help="Find the K assets that cost most to lose together.")
 ]
 Protect = Annotated[
-    int, typer.Option(min=0, max=20, metavar="Q", help="With --worst: also the Q assets that are best made safe.")
+    int, typer.Option(min=0, max=10, metavar="Q", help="With --worst: also the Q assets that are best made safe.")
 ]
 WithSelf = Annotated[
     bool, typer.Option("--with-self", help="With --worst: places of demand and products asked for may be lost too.")

@@ -190,6 +190,16 @@ def _hitting(attacks: Attacks, size: int, many: int) -> tuple[Attack, float]:
     best: tuple[float, Attack] = (np.inf, ())
     seen: set[frozenset[int]] = set()
 
+    def apart(safe: frozenset[int], place: int, enough: int) -> int:
+        """How many attacks share no asset, of those that none of the safe ones is in and that cost as much as the best:
+        each needs one more to be made safe. (Counted until there are more than enough.)"""
+        number, taken = 0, safe
+        while place < len(takes) and cost_eur[place] >= best[0] and number <= enough:
+            if not takes[place] & taken:
+                number, taken = number + 1, taken | takes[place]
+            place += 1
+        return number
+
     def look(safe: frozenset[int], place: int) -> None:
         nonlocal best
         if safe in seen:
@@ -199,7 +209,7 @@ def _hitting(attacks: Attacks, size: int, many: int) -> tuple[Attack, float]:
             place += 1
         if cost_eur[place] < best[0]:
             best = (cost_eur[place], tuple(sorted(safe)))
-        if len(safe) < many:
+        if len(safe) < many and apart(safe, place, many - len(safe)) <= many - len(safe):
             for one in sorted(takes[place]):
                 look(safe | {one}, place)
 
