@@ -50,7 +50,7 @@ def spending(plan: Plan, width: int) -> list[str]:
     helped = bool(paying[["grant_eur", "debt_eur"]].to_numpy().sum() > 0)
     rows = []
     for row in records(paying.head(MOST_BUYERS)):
-        left = "" if pd.isna(row.left_eur) else eur(float(row.left_eur))
+        left = "" if pd.isna(row.left_eur) else eur(round(float(row.left_eur)))
         support = (eur(float(row.grant_eur)), eur(float(row.debt_eur))) if helped else ()
         rows.append((safe(row.buyer), eur(float(row.paid_eur)), eur(float(row.saved_eur)), *support, left))
     head = ("", "pays", "saves", *(("granted", "lent") if helped else ()), "of budget left")
