@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -138,9 +138,9 @@ def _fill(draft: Path, plan: Run, dataset: Dataset) -> None:
     (draft / "inputs").mkdir(mode=0o700)
     files: dict[str, str] = {}
     for name, table in plan.tables.items():
-        files[f"{name}.csv"] = _write_csv(draft / f"{name}.csv", _guarded(table), digits="%.12g")
+        files[f"{name}.csv"] = _write_csv(draft / f"{name}.csv", _guarded(table), "%.12g")
     for name, table in _inputs(dataset).items():
-        files[f"inputs/{name}.csv"] = _write_csv(draft / "inputs" / f"{name}.csv", table)
+        files[f"inputs/{name}.csv"] = _write_csv(draft / "inputs" / f"{name}.csv", table, _shortest)
     manifest = {**plan.manifest, "files": files}
     text = json.dumps(manifest, indent=1, ensure_ascii=False, allow_nan=False)
     _write(draft / "manifest.json", text.encode() + b"\n")
@@ -182,7 +182,12 @@ def _is_number(column: pd.Series[Any]) -> bool:
     return pd.api.types.is_numeric_dtype(column)
 
 
-def _write_csv(file: Path, table: pd.DataFrame, digits: str | None = None) -> str:
+def _shortest(number: object) -> str:
+    """The shortest text that reads as this number again, as people type it: 240, not 240.0."""
+    return str(number).removesuffix(".0")
+
+
+def _write_csv(file: Path, table: pd.DataFrame, digits: str | Callable[[object], str]) -> str:
     return _write(file, table.to_csv(index=False, float_format=digits, lineterminator="\n").encode())
 
 

@@ -243,3 +243,8 @@ def test_a_datasets_name_is_harmless(name: str, tmp_path: Path) -> None:
     [made] = there("runs")
     assert made.replace("-", "").isalnum()
     assert run("verify", f"runs/{made}").exit_code == 0
+
+
+@pytest.mark.usefixtures("plan")
+def test_inputs_are_written_as_people_type_them() -> None:
+    assert Path("plan/inputs/lines.csv").read_text() == (TUTORIAL / "lines.csv").read_text()
