@@ -9,6 +9,7 @@ True
 
 from edu_supply.dataset import Dataset
 from edu_supply.dependence import autonomy
+from edu_supply.needs import requirements
 from edu_supply.network import Network
 from edu_supply.outages import chains, cut_sets, explain, spof, structure, worst
 from edu_supply.plan import Outages, Plan
@@ -18,7 +19,7 @@ from edu_supply.pooling import coalitions, share
 from edu_supply.problems import DataError, Problem
 from edu_supply.reading import from_tables, read
 from edu_supply.run_list import list_runs
-from edu_supply.runs import read_outages, read_run, write_run
+from edu_supply.runs import read_outages, read_run, write_dataset, write_run
 from edu_supply.sharing import Game, nucleolus, shapley
 from edu_supply.verification import verify
 from edu_supply.version import __version__
@@ -27,6 +28,6 @@ from edu_supply.whatif import apply, change, read_model
 __all__ = [
     "DataError", "Dataset", "Game", "Network", "Outages", "Plan", "Problem", "VerificationError", "__version__",
     "apply", "autonomy", "chains", "change", "coalitions", "cut_sets", "explain", "from_tables", "list_runs",
-    "nucleolus", "pyomo_model", "read", "read_model", "read_outages", "read_run", "shapley", "share", "solve", "spof",
-    "structure", "summary", "verify", "worst", "write_run",
+    "nucleolus", "pyomo_model", "read", "read_model", "read_outages", "read_run", "requirements", "shapley", "share",
+    "solve", "spof", "structure", "summary", "verify", "worst", "write_dataset", "write_run",
 ]  # fmt: skip

@@ -178,32 +178,6 @@ PLAN_TABLES: dict[str, dict[str, str]] = {
     },
 }
 
-CONFLICT: dict[str, str] = {
-    "where": "file and line (or sheet and row) of the table row",
-    "column": "the cell of it that counts",
-    "value": "what stands there",
-    "says": "what that asks for, or allows",
-    "role": "asks or limits",
-    "irreducible": "1: none of these rows can be left out of the contradiction; 0: the search ran out of time",
-    "enough": "1: with this row alone dropped, a plan exists; 0: the data hold a further contradiction",
-}
-"""The table ``conflict`` that stands in a run folder in place of a plan where the data contradict themselves."""
-
-SIDE_TABLES: dict[str, dict[str, str]] = {
-    "line_use": {
-        "line": "the line",
-        "site": "where it stands",
-        "products": "all that it can make",
-        "period": "the period",
-        "available_lines": "lines that are there: what exists and was opened, times its availability",
-        "used_lines": "lines that are busy",
-        "use_share": "used_lines / available_lines",
-    },
-    "conflict": CONFLICT,
-}
-"""Tables beside the plan: how far lines are used, and, where there is no plan, which rows contradict one another."""
-
-
 OUTAGE_TABLES: dict[str, dict[str, str]] = {
     "spof": {
         "rank": "1 is the dearest loss; blank where self is 1",

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from edu_supply.autonomy_tables import AUTONOMY_TABLES
 from edu_supply.explain_tables import EXPLAIN_TABLES
 from edu_supply.joint import COALITION_TABLES, SHARE_TABLES
-from edu_supply.plan import OUTAGE_TABLES, PLAN_TABLES, SIDE_TABLES
+from edu_supply.plan import OUTAGE_TABLES, PLAN_TABLES
+from edu_supply.side_tables import SIDE_TABLES
 from edu_supply.worst_tables import WORST_MANIFEST, WORST_TABLES
 
 MANIFEST = {
@@ -174,7 +175,8 @@ _COALITION_HEAD = """# The run folder of coalitions
 
 """
 
-_PLAIN = {"line_use": "there is a plan", "conflict": "the data contradict themselves"}
+_PLAIN = {"line_use": "there is a plan", "requirements": "there is a plan; a row for each requirement",
+           "conflict": "the data contradict themselves"}
 
 
 _AUTONOMY_HEAD = """# The run folder of autonomy

@@ -10,7 +10,8 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,11 @@ import pandas as pd
 
 from edu_supply.dataset import Dataset
 from edu_supply.explain_tables import EXPLAIN_TABLES
-from edu_supply.plan import OUTAGE_TABLES, PLAN_TABLES, SIDE_TABLES, Outages, Plan, Run
+from edu_supply.plan import OUTAGE_TABLES, PLAN_TABLES, Outages, Plan, Run
 from edu_supply.problems import DataError, Problem
 from edu_supply.reading import read
 from edu_supply.schema import TABLES
+from edu_supply.side_tables import SIDE_TABLES
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "'")
 """A text cell that begins so could be taken for a formula: it is written behind an apostrophe."""
@@ -44,13 +46,38 @@ def write_run(plan: Run, dataset: Dataset, folder: str | Path, *, replace: bool 
     'optimal'
     """
     target = Path(folder)
+    with _draft(target) as draft:
+        _fill(draft, plan, dataset)
+        return _publish(draft, target, replace=replace)
+
+
+def write_dataset(dataset: Dataset, folder: str | Path) -> Path:
+    """Write a dataset as a folder of CSV files, its tables as given and changed, and return where it is.
+
+    It appears whole or not at all, and only its owner can read it. A folder of that name is left alone, and NAME-2 is
+    written. Raises OSError where nothing can be written.
+
+    >>> import edu_supply, tempfile
+    >>> folder = write_dataset(edu_supply.read("data/tutorial"), tempfile.mkdtemp() + "/copy")
+    >>> edu_supply.read(folder).periods
+    4
+    """
+    target = Path(folder)
+    with _draft(target) as draft:
+        for name, table in _inputs(dataset).items():
+            _write_csv(draft / f"{name}.csv", table)
+        return _publish(draft, target, replace=False)
+
+
+@contextmanager
+def _draft(target: Path) -> Iterator[Path]:
+    """A folder beside the target to write into; whatever is still there at the end goes."""
     if not is_name(target.name):
-        raise FileNotFoundError(errno.ENOENT, "give the run folder a name, such as runs/first")
+        raise FileNotFoundError(errno.ENOENT, "give the folder a name, such as runs/first")
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
     try:
-        _fill(draft, plan, dataset)
-        return _publish(draft, target, replace=replace)
+        yield draft
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 

@@ -21,7 +21,8 @@ PACKAGE = ROOT / "edu_supply"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("schema", "version"),
     ("problems", "horizon"),
-    ("autonomy_tables", "dataset", "explain_tables", "plan", "worst_tables"),
+    ("autonomy_tables", "dataset", "explain_tables", "plan", "side_tables", "worst_tables"),
+    ("needs",),
     ("pools", "checks", "joint"),
     ("programmes",),
     ("policy",),

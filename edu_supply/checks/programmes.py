@@ -21,7 +21,7 @@ PARTIES = ("buyers", "members", "inside")
 
 NAMING = (
     ("sites", "country"), ("groups", "country"), ("countries", "country"), ("demand", "buyer"),
-    ("stocks", "country"), ("arrivals", "country"),
+    ("stocks", "country"), ("requirements", "country"), ("arrivals", "country"),
 )  # fmt: skip
 """The columns in which a dataset names the countries that it knows: offered where a list holds an unknown name."""
 

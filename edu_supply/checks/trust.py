@@ -62,6 +62,12 @@ RELIES_ON: dict[str, Columns] = {
     "too tight": _MAKERS,
     "too few makers": _MAKERS,
     "said twice": (*_WHO, ("rules", "product"), ("rules", "family")),
+    "no value": (("requirements", "penalty_eur"), ("products", "product"), ("products", "value_eur")),
+    "made twice": (
+        ("requirements", "from_period"), ("requirements", "country"), ("demand", "period"), ("demand", "buyer"),
+        ("stocks", "minimum"), ("stocks", "country"),
+    ),
+    "serves nothing": (("demand", "product"), ("demand", "buyer"), ("demand", "quantity"), ("demand", "site")),
     "isolated": (("lanes", "origin"), ("lanes", "destination"), ("demand", "site")),
 }
 """The columns in which a cell that could not be read, and so is blank, would raise a problem of each kind."""
@@ -77,7 +83,7 @@ def trusted(problems: Iterable[Problem], sound: Sound) -> list[Problem]:
 
 
 def _relied_on(problem: Problem) -> Columns:
-    if problem.kind == "disagreement":
+    if problem.kind in ("disagreement", "lacking"):
         return ((problem.table, problem.column),)
     if problem.kind == "unknown name":
         defined_in = TABLES[problem.table][problem.column].refers

@@ -103,11 +103,12 @@ def families() -> Iterator[tuple[str, object]]:
 
 
 def _parameters() -> str:
+    """What the laws' formulas name; requirements have become demand and stocks before."""
     rows = ["| table | column (unit) |", "|---|---|"]
     for table in TABLES.values():
         columns = [f"{column.name} ({column.unit})" for column in table
                    if column.unit and column.kind in ("number", "share", "whole", "period")]  # fmt: skip
-        if columns:
+        if columns and table.name != "requirements":
             rows.append(f"| {table.name} | {', '.join(columns)} |")
     return "\n".join(rows) + "\n\n"
 

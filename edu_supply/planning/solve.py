@@ -20,6 +20,7 @@ from edu_supply.planning.bottlenecks import bottlenecks
 from edu_supply.planning.extract import plan_tables
 from edu_supply.planning.fill import fill_rates
 from edu_supply.planning.line_use import line_use
+from edu_supply.planning.requirements import requirements_met
 from edu_supply.planning.rules import rule_costs
 from edu_supply.planning.settle import settled
 from edu_supply.planning.start import as_start, chosen
@@ -148,6 +149,7 @@ def _plan(
         tables["rules"] = rule_costs(model, form, outcome, tables["rules"], _moment())
     tables["bottlenecks"] = bottlenecks(model, values, duals)
     tables["line_use"] = line_use(model, values)
+    tables["requirements"] = requirements_met(tables, dataset)
     tables["demand"] = tables["demand"].assign(why=reasons(model, values, duals))
     clock.lap("explain")
     manifest["verification"] = {

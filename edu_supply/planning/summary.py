@@ -13,6 +13,7 @@ from edu_supply.plan import COST_PARTS, Plan
 from edu_supply.planning import buying_sections, sections
 from edu_supply.planning.layout import clipped, records, safe, table, wrapped
 from edu_supply.planning.oddities import oddities
+from edu_supply.planning.requirements import requirements_section
 from edu_supply.planning.sections import percent
 from edu_supply.planning.wording import eur
 
@@ -40,7 +41,7 @@ def summary(plan: Plan, dataset: Dataset, width: int = 80, *, encoding: str | No
             _headline(plan, dataset, width), _cost(plan, width), _choices(plan, dataset, width),
             buying_sections.contracts(plan, dataset, width), buying_sections.spending(plan, width),
             buying_sections.content(plan, width), buying_sections.rules(plan, dataset, width),
-            sections.full_for_good(plan, dataset, width),
+            sections.full_for_good(plan, dataset, width), requirements_section(plan, dataset, width),
             sections.reserves(plan, dataset, width), sections.fill_rates(plan, dataset, width),
             sections.shortages(plan, dataset, width), sections.bottlenecks(plan, dataset, width),
             sections.line_use(plan, dataset, width, encoding), _warnings(plan, dataset, width),

@@ -11,11 +11,11 @@ from edu_supply.problems import Problem
 from edu_supply.reading.findings import Findings
 from edu_supply.reading.text_table import TextTable
 from edu_supply.reading.typed import TEXT, text_array
-from edu_supply.schema import HIGHEST_NUMBER, TABLES, Column, listed_names
+from edu_supply.schema import HIGHEST_NUMBER, PENALTY_TIMES, TABLES, Column, listed_names
 from edu_supply.schema.countries import OTHER_SPELLINGS, standard
 
-PENALTY_TIMES = {1: 30.0, 2: 10.0, 3: 3.0}
-"""By priority: so many times value_eur is the penalty of a demand that gives none."""
+COUNTRY_OF_SITE = {"demand": "buyer", "stocks": "country", "requirements": "country", "arrivals": "country"}
+"""By table: the column that is the country of the row's site where it is blank."""
 
 
 def completed(
@@ -29,7 +29,7 @@ def completed(
     _complete_lanes(tables["lanes"])
     _complete_expansions(tables["expansions"])
     country = _country_of_site(tables["sites"])
-    for name, column in (("demand", "buyer"), ("stocks", "country"), ("arrivals", "country")):
+    for name, column in COUNTRY_OF_SITE.items():
         frame = tables[name]
         frame[column] = frame[column].fillna(frame["site"].map(country).astype(TEXT))
     products = tables["products"]

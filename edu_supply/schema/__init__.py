@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from edu_supply.schema.columns import HIGHEST_NUMBER, LOWEST_POSITIVE, NOTES, Column, Kind, Table, listed_names
 from edu_supply.schema.procurement import PROCUREMENT, RULES
-from edu_supply.schema.supply import SUPPLY
+from edu_supply.schema.supply import METHODS, PENALTY_TIMES, SUPPLY
 
 __all__ = [
-    "HIGHEST_NUMBER", "LOWEST_POSITIVE", "NOTES", "RULES", "SETTINGS", "TABLES", "Column", "Kind", "Table",
-    "listed_names",
+    "HIGHEST_NUMBER", "LOWEST_POSITIVE", "METHODS", "NOTES", "PENALTY_TIMES", "RULES", "SETTINGS", "TABLES", "Column",
+    "Kind", "Table", "listed_names",
 ]  # fmt: skip
 
 TABLES: dict[str, Table] = {table.name: table for table in SUPPLY + PROCUREMENT}

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from edu_supply.schema.columns import Column, Table, choice, country, name, number, period, share, whole
+from edu_supply.schema.columns import Column, Table, choice, country, name, number, period, several, share, whole
+
+PENALTY_TIMES = {1: 30.0, 2: 10.0, 3: 3.0}
+"""By priority: so many times value_eur is the penalty of a unit short, where none is given."""
+
+METHODS = ("level_of_effort", "days_of_supply", "target_oriented", "lifetime_oriented")
+"""NATO's ways to set a requirement."""
 
 SUPPLY = (
     Table(
@@ -195,6 +201,34 @@ SUPPLY = (
             number("minimum_penalty_eur", "EUR per unit and period", "cost of being below the minimum",
                    blank="the minimum is hard"),
             number("maximum", "units", "most that is held at the end of a period", blank="no limit"),
+        ),
+    ),
+    Table(
+        "requirements",
+        "What is to be held, or used, by NATO's ways to set it. Each row makes rows of stocks or of demand.",
+        ("requirement",),
+        (
+            name("requirement", "the requirement", required=True),
+            choice("method", METHODS, "how it is set"),
+            name("site", "where it is held or used", "sites", required=True),
+            name("product", "what", "products", required=True),
+            country("country", "whose it is, or who pays", blank="the site's country"),
+            choice("kind", ("stock", "demand"), "a priced minimum to hold, or dated demand", "stock"),
+            number("days", "days", "how long it lasts; of demand, over how many days it is used", high=36_525,
+                   blank="none; of demand, all in its first period"),
+            number("daily_units", "units per day", "used in a day of combat",
+                   blank="of days_of_supply, the mean demand that it serves"),
+            number("attrition", "times", "multiplies what is used: less than 1 where losses leave fewer to fire",
+                   positive=True, high=1e3, blank="1"),
+            number("targets", "targets", "how many must be defeated"),
+            number("per_target", "units per target", "used to defeat one, misses among them"),
+            number("weapons", "weapons", "how many use it"),
+            number("per_weapon", "units per weapon", "used by one until it is lost"),
+            several("serves", "sites whose demand days_of_supply counts", blank="all sites where the country asks"),
+            period("from_period", "when it is to be there; of demand, when its use begins", 1),
+            whole("priority", "", "1 is highest, 3 lowest", 2, low=1, high=3),
+            number("penalty_eur", "EUR per unit", "cost of a unit short; of stock, for each period",
+                   blank="as for demand; of stock, the same divided by the periods from from_period on"),
         ),
     ),
     Table(

@@ -10,7 +10,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from edu_supply.model import Model
-from edu_supply.plan import CONFLICT
+from edu_supply.side_tables import CONFLICT
 from edu_supply.solving.answers import Stop
 from edu_supply.solving.claims import Claim, claims, need_words, period_labels
 from edu_supply.solving.highs import Solver
@@ -22,7 +22,7 @@ LONGEST_S = 120.0
 
 
 def conflict(model: Model, form: StandardForm, limits: Limits) -> pd.DataFrame:
-    """One irreducible set of table rows that contradict one another, with the columns of ``plan.CONFLICT``.
+    """One irreducible set of table rows that contradict one another, with the columns of ``side_tables.CONFLICT``.
 
     First the rows that ask for something (hard minimums, minimum_use) are made elastic: what then carries the least
     shortfall narrows the search to the claims that its dual values name. Then every claim is left out in turn, for good

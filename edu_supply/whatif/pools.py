@@ -16,7 +16,7 @@ EVERYBODY = "*"
 
 NAMED_IN = (
     ("sites", "country"), ("groups", "country"), ("countries", "country"), ("demand", "buyer"),
-    ("stocks", "country"), ("arrivals", "country"),
+    ("stocks", "country"), ("requirements", "country"), ("arrivals", "country"),
 )  # fmt: skip
 """The columns in which a dataset names the countries that it knows."""
 

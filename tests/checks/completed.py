@@ -23,8 +23,8 @@ def completed(given: Mapping[str, Rows]) -> dict[str, pd.DataFrame]:
     country = dict(zip(sites["site"], sites["country"], strict=True))
     value = dict(zip(products["product"], products["value_eur"], strict=True))
     products["scrap_eur"] = products["scrap_eur"].fillna(products["value_eur"])
-    for table, column in (("demand", "buyer"), ("stocks", "country"), ("arrivals", "country")):
-        rows = tables[table]
+    for table in ("demand", "stocks", "requirements", "arrivals"):
+        rows, column = tables[table], "buyer" if table == "demand" else "country"
         rows[column] = rows[column].fillna(rows["site"].map(country).astype("str"))
     demand = tables["demand"]
     usual = demand["product"].map(value).astype(float) * demand["priority"].map(PENALTY_MULTIPLE)

@@ -13,7 +13,8 @@ import pytest
 from model.tiny import BASE, Rows, best, checked, edited, tiny, view
 
 import edu_supply
-from edu_supply.plan import CONFLICT, Plan
+from edu_supply.plan import Plan
+from edu_supply.side_tables import CONFLICT
 
 FRONT = {"site": "front", "product": "shell"}
 PLANT = {"site": "plant", "product": "shell"}
