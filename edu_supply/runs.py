@@ -65,7 +65,7 @@ def write_dataset(dataset: Dataset, folder: str | Path) -> Path:
     target = Path(folder)
     with _draft(target) as draft:
         for name, table in _inputs(dataset).items():
-            _write_csv(draft / f"{name}.csv", table)
+            _write_csv(draft / f"{name}.csv", table, _shortest)
         return _publish(draft, target, replace=False)
 
 

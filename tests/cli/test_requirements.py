@@ -26,7 +26,7 @@ def test_the_rows_are_shown_and_written() -> None:
     assert said[1] == "data: 1 requirement, 1 row"
     assert "230,010  units  EUR 2,500" in said[3]
     assert not Path("typed", "requirements.csv").exists()
-    assert "PL-depot,round,PL,0.0,230010.0,1.0,2500.0" in Path("typed", "stocks.csv").read_text(encoding="utf-8")
+    assert "PL-depot,round,PL,0,230010,1,2500" in Path("typed", "stocks.csv").read_text(encoding="utf-8")
     assert run("check", "typed").exit_code == 0
 
 
