@@ -63,8 +63,9 @@ def all_lost_by(parts: Parts, kind: str, target: str) -> tuple[Ints, Ints, Ints,
     """The same as ``hit_by``, as codes, and with each site its lines and the lanes at either end."""
     sites, lines, lanes, products = hit_by(parts, kind, target)
     if len(sites):
-        lines = lines | np.isin(parts.line_site, sites)
-        lanes = lanes | np.isin(parts.lane_origin, sites) | np.isin(parts.lane_destination, sites)
+        hit = np.zeros(len(parts.sites), bool)
+        hit[sites] = True
+        lines, lanes = lines | hit[parts.line_site], lanes | hit[parts.lane_origin] | hit[parts.lane_destination]
     return sites, np.flatnonzero(lines), np.flatnonzero(lanes), products
 
 

@@ -16,9 +16,13 @@ from edu_supply.model.world import world_with_losses
 from edu_supply.network.parts import Floats, Ints
 from edu_supply.outages.assets import window_of
 from edu_supply.outages.undisturbed import Cost, Stressed, Undisturbed, before, cost_of
+from edu_supply.solving.pivots import Pivots
 from edu_supply.solving.restricted import Restricted, restricted
 from edu_supply.solving.tightened import Tightened, tightened
 from edu_supply.solving.warm import Warm
+
+FEW_ROWS = 10_000
+"""In forms of so many rows a few pivots are tried before HiGHS; in larger ones they find little and cost as much."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,8 @@ class Stages:
         self.shared = shared
         self._columns = LostColumns(undisturbed.model)
         self._free: dict[int, tuple[Stage, Any, Answer]] = {}
+        self._pivots: dict[int, Pivots] = {}
+        self._lost: dict[tuple[tuple[str, str, int, int], ...], Ints] = {}
 
     def free(self, start: int) -> tuple[Stage, Any, Answer]:
         """The world in which nothing is lost and reserves may be drawn from the start on; its basis and its best."""
@@ -112,7 +118,10 @@ class Stages:
 
     def lost_columns(self, losses: Iterable[tuple[str, str, int, int]]) -> Ints:
         """The same for losses as kind, target, start, duration."""
-        return self._columns.of(losses)
+        these = tuple(losses)
+        if these not in self._lost:
+            self._lost[these] = self._columns.of(these)
+        return self._lost[these]
 
     def solve(self, losses: pd.DataFrame) -> Answer:
         """The best operations where these rows are lost."""
@@ -127,7 +136,14 @@ class Stages:
         if start not in self._free and start not in self.shared:
             return self._alone(self.stressed.world(undisturbed=False), start, lost), None
         one, basis, _ = self.free(start)
-        optimum = one.warm.without(one.number(lost), near or basis)
+        columns = one.number(lost)
+        if 0 < one.warm.form.shape[0] <= FEW_ROWS:
+            if start not in self._pivots:
+                self._pivots[start] = Pivots(one.warm.form, one.warm.read(basis))
+            found = self._pivots[start].without(columns)
+            if found is not None:
+                return one.answer(found.values), None
+        optimum = one.warm.without(columns, near or basis)
         return one.answer(optimum.values), one.warm.basis
 
     def _alone(self, world: World, start: int, lost: Ints | None = None) -> Answer:
