@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,4 +51,4 @@ class Command:
 def commands(block: Block) -> list[Command]:
     """The commands of a console block."""
     parts = re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]
-    return [Command(tuple(part.partition("\n")[0].split()), part.partition("\n")[2]) for part in parts]
+    return [Command(tuple(shlex.split(part.partition("\n")[0])), part.partition("\n")[2]) for part in parts]

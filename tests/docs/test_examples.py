@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ from edu_supply.cli import app
 from .pages import PAGES, ROOT, Block, Command, blocks, commands
 
 MINE = [page for page in PAGES if page.parent.name != "models"]
-CONSOLE = [block for page in MINE for block in blocks(page, "console")]
+FIRST_HOUR = ROOT / "docs" / "first-hour.md"
+CONSOLE = [block for page in MINE if page != FIRST_HOUR for block in blocks(page, "console")]
 PYTHON = [block for page in MINE for block in blocks(page, "python")]
 
 
@@ -34,17 +37,38 @@ def compare(shown: str, said: str) -> None:
         start = said.index(part, start) + len(part)
 
 
+def follow(command: Command) -> None:
+    if command.words[0] == "edu-supply" and not is_slow(command):
+        result = run(command.words)
+        assert result.exit_code == 0, result.stderr
+        compare(command.shown, result.stdout)
+    elif command.words[0] != "edu-supply":
+        assert command.words[:3] == ("python", "-m", "pip")
+
+
 @pytest.mark.parametrize("block", CONSOLE, ids=str)
 def test_commands(block: Block, place: Path) -> None:
     for command in commands(block):
-        if command.words[0] == "edu-supply" and not is_slow(command):
-            if command.words[1] == "verify":
-                make_run(Path(command.words[2]))
-            result = run(command.words)
-            assert result.exit_code == 0, result.stderr
-            compare(command.shown, result.stdout)
-        elif command.words[0] != "edu-supply":
-            assert command.words[:3] == ("python", "-m", "pip")
+        if command.words[:2] == ("edu-supply", "verify"):
+            make_run(Path(command.words[2]))
+        follow(command)
+
+
+def test_the_first_hour_from_its_beginning_to_its_end(place: Path) -> None:
+    for block in blocks(FIRST_HOUR, "console"):
+        for command in commands(block):
+            follow(command)
+    for block in blocks(FIRST_HOUR, "powershell"):
+        assert all(line.startswith("py -m pip install ") for line in block.text.splitlines())
+
+
+@pytest.mark.slow
+def test_the_pages_are_a_site(tmp_path: Path) -> None:
+    """Sphinx finds nothing to warn about: every page has its place, every link its end."""
+    words = [sys.executable, "-m", "sphinx", "-q", "-W", "-d", tmp_path / "seen", ROOT / "docs", tmp_path / "site"]
+    built = subprocess.run(words, check=False, capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
+    assert (tmp_path / "site" / "first-hour.html").exists()
 
 
 def make_run(folder: Path) -> None:
