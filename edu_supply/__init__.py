@@ -11,6 +11,7 @@ from edu_supply.dataset import Dataset
 from edu_supply.dependence import autonomy
 from edu_supply.needs import requirements
 from edu_supply.network import Network
+from edu_supply.network.propose import propose_lanes
 from edu_supply.outages import chains, cut_sets, explain, spof, structure, worst
 from edu_supply.plan import Outages, Plan
 from edu_supply.planning.solve import VerificationError, pyomo_model, solve
@@ -24,10 +25,12 @@ from edu_supply.sharing import Game, nucleolus, shapley
 from edu_supply.verification import verify
 from edu_supply.version import __version__
 from edu_supply.whatif import apply, change, read_model
+from edu_supply.workbooks import write_template, write_workbook
 
 __all__ = [
     "DataError", "Dataset", "Game", "Network", "Outages", "Plan", "Problem", "VerificationError", "__version__",
     "apply", "autonomy", "chains", "change", "coalitions", "cut_sets", "explain", "from_tables", "list_runs",
-    "nucleolus", "pyomo_model", "read", "read_model", "read_outages", "read_run", "requirements", "shapley", "share",
-    "solve", "spof", "structure", "summary", "verify", "worst", "write_dataset", "write_run",
+    "nucleolus", "propose_lanes", "pyomo_model", "read", "read_model", "read_outages", "read_run", "requirements",
+    "shapley", "share", "solve", "spof", "structure", "summary", "verify", "worst", "write_dataset", "write_run",
+    "write_template", "write_workbook",
 ]  # fmt: skip

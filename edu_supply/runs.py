@@ -18,12 +18,10 @@ from typing import Any
 import pandas as pd
 
 from edu_supply.dataset import Dataset
-from edu_supply.explain_tables import EXPLAIN_TABLES
-from edu_supply.plan import OUTAGE_TABLES, PLAN_TABLES, Outages, Plan, Run
+from edu_supply.plan import Outages, Plan, Run
 from edu_supply.problems import DataError, Problem
 from edu_supply.reading import read
 from edu_supply.schema import TABLES
-from edu_supply.side_tables import SIDE_TABLES
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "'")
 """A text cell that begins so could be taken for a formula: it is written behind an apostrophe."""
@@ -114,11 +112,17 @@ def read_outages(folder: str | Path) -> tuple[Outages, Dataset]:
     return Outages(name, tables, manifest), dataset
 
 
-def _read(place: Path, command: str) -> tuple[str, dict[str, pd.DataFrame], dict[str, Any], Dataset]:
-    """Name, tables, manifest and dataset of a run of this command."""
+def read_any_run(folder: str | Path) -> tuple[Run, Dataset]:
+    """Read the run folder of any command back: its tables and manifest, and the dataset. Raises DataError."""
+    name, tables, manifest, dataset = _read(Path(folder), None)
+    return Run(name, tables, manifest), dataset
+
+
+def _read(place: Path, command: str | None) -> tuple[str, dict[str, pd.DataFrame], dict[str, Any], Dataset]:
+    """Name, tables, manifest and dataset of a run of this command, or of any."""
     manifest = read_manifest(place)
     made_by = manifest.get("kind", "solve")
-    if made_by != command:
+    if command not in (None, made_by):
         raise _not_a_run(place, f"It is a run of {made_by}.", f"a run of {command}")
     _check_hashes(place, manifest)
     dataset = dataclasses.replace(read(place / "inputs"), name=str(manifest.get("data", "inputs")))
@@ -220,11 +224,10 @@ def _write_csv(file: Path, table: pd.DataFrame, digits: str | Callable[[object],
 
 def _read_csv(file: Path) -> pd.DataFrame:
     text = pd.read_csv(file, dtype=str, keep_default_na=False)
-    known = {**PLAN_TABLES, **SIDE_TABLES, **OUTAGE_TABLES, **EXPLAIN_TABLES}.get(file.stem, {})
     for column in text.columns:
         if column.endswith(_NUMBERS) or column in _COUNTS or (file.stem, column) == _RULES_LIMIT:
             text[column] = pd.to_numeric(text[column].replace("", None))
-        elif column in known:
+        else:
             text[column] = text[column].map(lambda cell: cell[1:] if cell.startswith("'") else cell)
     return text
 

@@ -20,18 +20,18 @@ PACKAGE = ROOT / "edu_supply"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("schema", "version"),
-    ("problems", "horizon"),
+    ("horizon", "owner_only", "problems"),
     ("autonomy_tables", "dataset", "explain_tables", "plan", "side_tables", "worst_tables"),
     ("needs",),
     ("pools", "checks", "joint"),
     ("programmes",),
     ("policy",),
     ("reading",),
-    ("whatif", "network", "verification", "runs", "run_reference", "sharing"),
+    ("whatif", "network", "verification", "runs", "meanings", "run_reference", "sharing"),
     ("model",),
     ("solving",),
     ("planning",),
-    ("outages", "dependence", "pooling", "run_list"),
+    ("outages", "dependence", "pooling", "run_list", "workbooks"),
     ("cli",),
     ("", "__main__"),
 )
@@ -46,6 +46,7 @@ ONLY = {
     "pyomo": ("model.pyomo_view", "solving", "planning.solve"),
     "highspy": ("solving",),
     "typer": ("cli",),
+    "xlsxwriter": ("workbooks.book",),
     "networkx": ("network", "checks", "outages", "planning", "whatif"),
 }
 """Who may import what."""

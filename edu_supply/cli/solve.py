@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from edu_supply.cli.commands import app
+from edu_supply.cli.excel import check_excel
 from edu_supply.cli.several import Job, several
 from edu_supply.cli.shared import (
     BAD_INPUT,
@@ -37,6 +38,7 @@ from edu_supply.runs import safe_name, write_run
 from edu_supply.solving import Stop
 from edu_supply.solving.race import cores
 from edu_supply.whatif import ModelFile, apply
+from edu_supply.workbooks import write_workbook
 
 
 class SolveFinding(StrEnum):
@@ -55,6 +57,7 @@ class Asked:
     net: bool
     replace: bool
     fail_on: SolveFinding | None
+    excel: bool
     cores: int = 0
     """So many threads where neither the command line nor the model file says a number; 0: as many as there are."""
 
@@ -82,11 +85,14 @@ def solve_command(
     ] = False,
     workers: Annotated[int, typer.Option(min=1, max=256, help="Of several models, so many are solved at once.")] = 1,
     fail_on: Annotated[SolveFinding | None, typer.Option(help="Exit with 1 where something falls short.")] = None,
+    excel: Annotated[bool, typer.Option("--excel", help="Write plan.xlsx into the run folder too.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
 ) -> None:
     """Find the cheapest plan that meets the demand as far as it can be met, verify it and write a run folder."""
     data, models = _sorted_out([data, *(more or [])], model or [])
-    asked = Asked(gap, time_limit, threads, net, replace, fail_on)
+    asked = Asked(gap, time_limit, threads, net, replace, fail_on, excel)
+    if excel:
+        check_excel()
     if len(models) > 1:
         _solve_each(data, models, changes or [], asked, out or Path("runs"), workers, Voice(quiet))
         return
@@ -127,6 +133,8 @@ def solve_and_write(
     plan.manifest["seconds"]["read"] = read_s
     try:
         folder = write_run(plan, dataset, target, replace=asked.replace)
+        if asked.excel:
+            write_workbook(plan, dataset, folder / "plan.xlsx")
     except (OSError, DataError) as error:
         fail(BAD_INPUT, f"cannot write the run folder {target.name}: {why(error)}")
     talk(f"written to {short_path(folder)}")

@@ -6,9 +6,8 @@ Both name sites that may be sensitive: files are readable by their owner only, a
 from __future__ import annotations
 
 import json
-import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,10 +17,10 @@ import pandas as pd
 
 from edu_supply.dataset import Dataset
 from edu_supply.network.graphs import tiers
+from edu_supply.owner_only import create
 from edu_supply.problems import printable
 from edu_supply.schema import NOTES, TABLES, Column
 
-OWNER_ONLY = 0o600
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")
 Cells = dict[str, Any]
 """A row: what is there of its columns, by name."""
@@ -37,7 +36,7 @@ def write_graphml(dataset: Dataset, path: str | Path) -> tuple[Path, Path]:
     """
     network = Path(path)
     recipes = network.with_name(f"{network.stem}-bom{network.suffix}")
-    _create({network: _xml(_lane_graph(dataset)), recipes: _xml(_recipe_graph(dataset))})
+    create({network: _xml(_lane_graph(dataset)), recipes: _xml(_recipe_graph(dataset))})
     return network, recipes
 
 
@@ -50,7 +49,7 @@ def write_geojson(dataset: Dataset, path: str | Path) -> Path:
     """
     target = Path(path)
     text = json.dumps(geojson(dataset), allow_nan=False, indent=1)
-    _create({target: (text + "\n").encode("ascii")})
+    create({target: (text + "\n").encode("ascii")})
     return target
 
 
@@ -173,18 +172,3 @@ def _xml(graph: nx.MultiDiGraph) -> bytes:
     buffer = BytesIO()
     nx.write_graphml_xml(graph, buffer)
     return buffer.getvalue()
-
-
-def _create(files: Mapping[Path, bytes]) -> None:
-    """Create files that only their owner can read: all or none. Raises FileExistsError."""
-    created: list[Path] = []
-    try:
-        for path, content in files.items():
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
-            created.append(path)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-    except BaseException:
-        for path in created:
-            path.unlink(missing_ok=True)
-        raise
