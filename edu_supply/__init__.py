@@ -19,6 +19,7 @@ from edu_supply.planning.summary import summary
 from edu_supply.pooling import coalitions, share
 from edu_supply.problems import DataError, Problem
 from edu_supply.reading import from_tables, read
+from edu_supply.report import report_page, write_report
 from edu_supply.run_list import list_runs
 from edu_supply.runs import read_outages, read_run, write_dataset, write_run
 from edu_supply.sharing import Game, nucleolus, shapley
@@ -30,7 +31,7 @@ from edu_supply.workbooks import write_template, write_workbook
 __all__ = [
     "DataError", "Dataset", "Game", "Network", "Outages", "Plan", "Problem", "VerificationError", "__version__",
     "apply", "autonomy", "chains", "change", "coalitions", "cut_sets", "explain", "from_tables", "list_runs",
-    "nucleolus", "propose_lanes", "pyomo_model", "read", "read_model", "read_outages", "read_run", "requirements",
-    "shapley", "share", "solve", "spof", "structure", "summary", "verify", "worst", "write_dataset", "write_run",
-    "write_template", "write_workbook",
+    "nucleolus", "propose_lanes", "pyomo_model", "read", "read_model", "read_outages", "read_run", "report_page",
+    "requirements", "shapley", "share", "solve", "spof", "structure", "summary", "verify", "worst", "write_dataset",
+    "write_report", "write_run", "write_template", "write_workbook",
 ]  # fmt: skip

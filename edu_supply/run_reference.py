@@ -45,7 +45,7 @@ MANIFEST = {
     "fill_rate": "served / asked for, 0 to 1: by_product, by_front, by_buyer, weighted, worst_product",
     "verification": "ok, rows_checked, and the largest relative residual",
     "seconds": "spent on read, build, solve, write, verify, explain",
-    "files": "SHA-256 of every other file of the run folder",
+    "files": "SHA-256 of every table of the run folder",
 }
 """Every key of ``manifest.json``."""
 
@@ -127,7 +127,7 @@ and [`coalitions`](#the-run-folder-of-coalitions) see the end. This page is writ
 - It appears whole or not at all. An older one is never overwritten: `NAME-2` follows `NAME`, unless `--replace` is
   given.
 - Only its owner can read it. It names no path, user or computer. It may be moved and renamed.
-- `edu-supply verify` reads it, compares every file with its SHA-256, and recomputes every law and every euro.
+- `edu-supply verify` reads it, compares every table with its SHA-256, and recomputes every law and every euro.
 - Quantities are in the product's own unit (`unit` in the products table), money in EUR, mass in tonnes; shares are 0 to
   1. Periods count from 1. What is zero has no row. A blank cell is "none" or "no limit", never 0.
 - CSV files are in UTF-8, with commas and decimal points. A text cell that begins with `=`, `+`, `-`, `@`, a tab, a
@@ -138,6 +138,7 @@ and [`coalitions`](#the-run-folder-of-coalitions) see the end. This page is writ
 |---|---|
 | manifest.json | always |
 | inputs/*.csv | always: the dataset's tables as they were solved, with the model file's changes and horizon |
+| report.html | `solve` wrote the folder, or `report` was asked for it: the same to read and to print |
 """
 
 _OUTAGE_HEAD = """# The run folder of spof

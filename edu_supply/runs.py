@@ -29,13 +29,15 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "'")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 
 
-def write_run(plan: Run, dataset: Dataset, folder: str | Path, *, replace: bool = False) -> Path:
+def write_run(
+    plan: Run, dataset: Dataset, folder: str | Path, *, replace: bool = False, beside: Mapping[str, str] | None = None
+) -> Path:
     """Write a run folder and return where it is.
 
     ``plan`` is a plan, or what another command found. The folder holds ``manifest.json``, a CSV file for every table
-    and ``inputs/``: the tables as they were solved. It appears whole or not at all. A folder of that name is left
-    alone and NAME-2 is written (NAME-3, ...), unless ``replace``; only a run folder is ever replaced. Raises OSError
-    where nothing can be written.
+    and ``inputs/``: the tables as they were solved; and the texts of ``beside``, by the names of their files. It
+    appears whole or not at all. A folder of that name is left alone and NAME-2 is written (NAME-3, ...), unless
+    ``replace``; only a run folder is ever replaced. Raises OSError where nothing can be written.
 
     >>> import edu_supply, tempfile
     >>> dataset = edu_supply.read("data/tutorial")
@@ -46,6 +48,8 @@ def write_run(plan: Run, dataset: Dataset, folder: str | Path, *, replace: bool 
     target = Path(folder)
     with _draft(target) as draft:
         _fill(draft, plan, dataset)
+        for name, text in (beside or {}).items():
+            _write(draft / name, text.encode())
         return _publish(draft, target, replace=replace)
 
 

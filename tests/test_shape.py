@@ -31,7 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("solving",),
     ("planning",),
-    ("outages", "dependence", "pooling", "run_list", "workbooks"),
+    ("outages", "dependence", "pooling", "report", "run_list", "workbooks"),
     ("cli",),
     ("", "__main__"),
 )

@@ -10,12 +10,12 @@ import os
 import sys
 import threading
 
-from edu_supply.cli import autonomy, excel, lanes, requirements, sharing, solve, spof
+from edu_supply.cli import autonomy, excel, lanes, report, requirements, sharing, solve, spof
 from edu_supply.cli.commands import app
 from edu_supply.cli.watched import FAILED, watched
 from edu_supply.solving.highs import THREAD
 
-__all__ = ["app", "autonomy", "excel", "lanes", "main", "requirements", "sharing", "solve", "spof"]
+__all__ = ["app", "autonomy", "excel", "lanes", "main", "report", "requirements", "sharing", "solve", "spof"]
 
 
 def main() -> None:

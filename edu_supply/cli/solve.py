@@ -33,6 +33,7 @@ from edu_supply.plan import Plan
 from edu_supply.planning.summary import summary
 from edu_supply.problems import DataError
 from edu_supply.reading import read
+from edu_supply.report import REPORT, report_page
 from edu_supply.run_list import runs_text
 from edu_supply.runs import safe_name, write_run
 from edu_supply.solving import Stop
@@ -132,7 +133,8 @@ def solve_and_write(
     voice.done()
     plan.manifest["seconds"]["read"] = read_s
     try:
-        folder = write_run(plan, dataset, target, replace=asked.replace)
+        folder = write_run(plan, dataset, target, replace=asked.replace,
+                           beside={REPORT: report_page(plan, dataset)})  # fmt: skip
         if asked.excel:
             write_workbook(plan, dataset, folder / "plan.xlsx")
     except (OSError, DataError) as error:

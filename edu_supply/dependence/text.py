@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from edu_supply.plan import Run
+from edu_supply.planning.headline import percent
 from edu_supply.planning.layout import records, safe, table, wrapped
-from edu_supply.planning.sections import percent
 from edu_supply.planning.wording import eur
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from edu_supply.dataset import Dataset
 from edu_supply.network.wording import number
 from edu_supply.plan import Plan
+from edu_supply.planning.headline import percent
 from edu_supply.planning.layout import records, safe, table, wrapped
-from edu_supply.planning.sections import percent
 from edu_supply.planning.wording import eur, product_units
 
 MOST_CONTRACTS = 15
@@ -25,10 +28,7 @@ def contracts(plan: Plan, dataset: Dataset, width: int) -> list[str]:
     if bought is None or bought.empty:
         return []
     units = product_units(dataset)
-    key = ["pool", "programme", "line", "product", "unit_price_eur"]
-    sums = bought.assign(programme=bought["programme"].fillna(""))
-    sums = sums.groupby(key, sort=False)[["quantity_units", "paid_eur"]].sum().reset_index()
-    sums = sums.sort_values("paid_eur", ascending=False, kind="stable")
+    sums = signed(bought)
     rows = [
         (safe(row.pool) + (f" ({safe(row.programme)})" if row.programme else ""), safe(row.line),
          f"{number(round(float(row.quantity_units)))} {units[str(row.product)]}",
@@ -38,6 +38,17 @@ def contracts(plan: Plan, dataset: Dataset, width: int) -> list[str]:
     more = sums.iloc[MOST_CONTRACTS:]
     last = [f"  and {len(more):,} more ({eur(more['paid_eur'].sum())}): see contracts.csv"] if len(more) else []
     return ["To sign (pool and programme, line, what, price)", *table(rows, width, left=(0, 1, 3)), *last]
+
+
+def signed(contracts: pd.DataFrame) -> pd.DataFrame:
+    """The contracts of a plan with their buyers' units together, the dearest first.
+
+    Columns: pool, programme ("": none), line, product, unit_price_eur, quantity_units, paid_eur.
+    """
+    key = ["pool", "programme", "line", "product", "unit_price_eur"]
+    sums = contracts.assign(programme=contracts["programme"].fillna("")).groupby(key, sort=False)
+    found = sums[["quantity_units", "paid_eur"]].sum().reset_index()
+    return found.sort_values("paid_eur", ascending=False, kind="stable")
 
 
 def spending(plan: Plan, width: int) -> list[str]:
@@ -57,21 +68,19 @@ def spending(plan: Plan, width: int) -> list[str]:
     more = paying.iloc[MOST_BUYERS:]
     last = [f"  and {len(more):,} more ({eur(more['paid_eur'].sum())}): see spending.csv"] if len(more) else []
     lines = ["Who pays for contracts, and what each saves by not signing alone", *table(rows, width, head=head), *last]
-    return lines + _beside(plan, width)
+    said = beside(plan.manifest)
+    return lines + (wrapped(said, width, 2) if said else [])
 
 
-def _beside(plan: Plan, width: int) -> list[str]:
-    """Value-added tax and support, in one sentence."""
-    manifest = plan.manifest
+def beside(manifest: Mapping[str, Any]) -> str:
+    """Value-added tax and support, in one sentence; nothing where there is neither."""
     said = [
         f"{word} {eur(manifest[key])}" for word, key in
         (("value-added tax", "vat_eur"), ("tax saved by exemption", "vat_saved_eur"),
          ("paid by programmes", "support_eur"), ("lent by them", "debt_eur")) if manifest.get(key, 0.0) >= 0.5
     ]  # fmt: skip
-    if not said:
-        return []
     where = "Counted in the objective" if manifest.get("net") else "Beside the objective"
-    return wrapped(f"{where}: {', '.join(said)}.", width, 2)
+    return f"{where}: {', '.join(said)}." if said else ""
 
 
 def content(plan: Plan, width: int) -> list[str]:
@@ -103,14 +112,20 @@ def rules(plan: Plan, dataset: Dataset, width: int) -> list[str]:
     rows = []
     for row in records(kept.sort_values(["cost_eur"], ascending=False, kind="stable")):
         product, who = (str(one) if isinstance(one, str) else "" for one in (row.product, row.who))
-        count = row.kind == "makers_at_least"
-        reached, limit = ("nothing" if pd.isna(one) else f"{one:g}" if count else percent(one)
-                          for one in (row.reached, row.limit))  # fmt: skip
-        word = "at most" if row.kind.endswith("at_most") else "at least"
-        cost = "not known" if pd.isna(row.cost_eur) else eur(float(row.cost_eur)) if row.cost_eur >= 0.5 else "nothing"
+        reached, asked, cost = rule_in_words(row)
         short = f"{number(round(row.unserved_units))} {units[product]}" if product and row.unserved_units >= 0.5 else ""
         concerned = [" ".join(safe(one) for one in (product, who) if one)] if width >= WIDE else []
-        rows.append((safe(row.rule), *concerned, reached, f"{word} {limit}", cost, short))
+        rows.append((safe(row.rule), *concerned, reached, asked, cost, short))
     head = ("rule", *(["nearest to it"] if width >= WIDE else []), "has", "asked", "costs", "unserved")
     left = (0, 1) if width >= WIDE else (0,)
     return ["Rules, and what each costs with the plan's choices kept", *table(rows, width, head=head, left=left)]
+
+
+def rule_in_words(row: Any) -> tuple[str, str, str]:
+    """Of a row of the plan's ``rules``: what the plan has, what is asked for, and what that costs."""
+    counted = row.kind == "makers_at_least"
+    reached, limit = ("nothing" if pd.isna(one) else f"{one:g}" if counted else percent(one)
+                      for one in (row.reached, row.limit))  # fmt: skip
+    word = "at most" if row.kind.endswith("at_most") else "at least"
+    cost = "not known" if pd.isna(row.cost_eur) else eur(float(row.cost_eur)) if row.cost_eur >= 0.5 else "nothing"
+    return reached, f"{word} {limit}", cost

@@ -11,6 +11,7 @@ import pandas as pd
 from edu_supply.dataset import Dataset
 from edu_supply.network.wording import count, number
 from edu_supply.plan import Plan
+from edu_supply.planning.headline import percent
 from edu_supply.planning.layout import clipped, heat, records, safe, table, wrapped
 from edu_supply.planning.wording import eur, product_units
 
@@ -128,32 +129,30 @@ def _rates(rates: dict[str, float], width: int) -> list[str]:
     return wrapped(",  ".join(cell.replace(" ", "\u00a0") for cell in [*cells, *more, *last]), width)
 
 
-def percent(share: float) -> str:
-    """A share in per cent; 100 % only where nothing at all is missing.
-
-    >>> percent(0.93456), percent(0.99999), percent(1.0)
-    ('93.5 %', '99.9 %', '100 %')
-    """
-    return "100 %" if share >= 1 else f"{min(np.floor(share * 1000 + 0.5) / 10, 99.9):.1f} %"
-
-
 def shortages(plan: Plan, dataset: Dataset, width: int) -> list[str]:
     """What falls short, grouped by product and first cause, the dearest first."""
-    short = plan["demand"][plan["demand"]["short_units"] > 0]
-    if short.empty:
+    found = causes(plan["demand"])
+    if found.empty:
         return ["Nothing falls short"]
     units = product_units(dataset)
-    groups = short.assign(cause=short["why"].map(_cause)).groupby(["product", "cause"], sort=False)
-    sums = groups[["short_units", "shortage_eur"]].sum().sort_values("shortage_eur", ascending=False, kind="stable")
     lines = ["What falls short, and why"]
-    for row in records(sums.head(MOST_REASONS).reset_index()):
+    for row in records(found.head(MOST_REASONS)):
         amount = f"{number(round(row.short_units))} {units[row.product]}, {eur(row.shortage_eur)}"
         lines += wrapped(f"{safe(row.product)}: {amount}", width)
-        lines += wrapped(_told(groups.get_group((row.product, row.cause))), width, indent=6, first=4)
-    hidden = sums.iloc[MOST_REASONS:]
+        lines += wrapped(row.told, width, indent=6, first=4)
+    hidden = found.iloc[MOST_REASONS:]
     if len(hidden):
         lines.append(f"  and {count(len(hidden), 'more reason')} ({eur(hidden['shortage_eur'].sum())}): see demand.csv")
     return [clipped(line, width) for line in lines]
+
+
+def causes(demand: pd.DataFrame) -> pd.DataFrame:
+    """What falls short by product and first cause, the dearest first: product, short_units, shortage_eur, told."""
+    short = demand[demand["short_units"] > 0]
+    groups = short.assign(cause=short["why"].map(_cause)).groupby(["product", "cause"], sort=False)
+    sums = groups[["short_units", "shortage_eur"]].sum().sort_values("shortage_eur", ascending=False, kind="stable")
+    told = [_told(groups.get_group(key)) for key in sums.index]
+    return sums.reset_index()[["product", "short_units", "shortage_eur"]].assign(told=told)
 
 
 def _cause(why: str) -> str:
@@ -176,24 +175,24 @@ def bottlenecks(plan: Plan, dataset: Dataset, width: int) -> list[str]:
     if found.empty:
         return ["No limit is worth raising"]
     shown = list(records(found.head(MOST_LIMITS)))
-    rows = [(f"{row.rank}.", _owner(row), eur(float(row.worth_eur))) for row in shown]
+    rows = [(f"{row.rank}.", owner(row), eur(float(row.worth_eur))) for row in shown]
     lines = ["Tightest limits, and what one more unit of each would save at most"]
     for row, line in zip(shown, table(rows, width, left=(1,)), strict=True):
         lines.append(line)
         used = "" if "less of it" in str(row.limit) else f"; {percent(float(row.use_share))} used"
-        lines += wrapped(f"{_one_more(row)}, {row.periods}{used}", width, 8, 6)
+        lines += wrapped(f"{one_more(row)}, {row.periods}{used}", width, 8, 6)
     more = len(found) - MOST_LIMITS
     return lines + ([f"  and {count(more, 'more limit')}; all are in bottlenecks.csv"] if more > 0 else [])
 
 
-def _owner(row: Any) -> str:
+def owner(row: Any) -> str:
     """A limit's owner: ``line charges``, ``minimum of round at PL-depot``."""
     if row.kind == "stock":
         return f"{str(row.limit).split(' ')[0]} of {safe(row.product)} at {safe(row.target)}"
     return f"{row.kind} {safe(row.target)}"
 
 
-def _one_more(row: Any) -> str:
+def one_more(row: Any) -> str:
     """What is had more of: ``one more unit of charge per period``, ``one t less``."""
     limit = str(row.limit)
     unit = limit[limit.rfind("(") + 1 :].rstrip(")")

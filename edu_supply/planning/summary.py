@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import sys
 
-import numpy as np
 import pandas as pd
 
 from edu_supply.dataset import Dataset
 from edu_supply.network.wording import count
 from edu_supply.plan import COST_PARTS, Plan
-from edu_supply.planning import buying_sections, sections
+from edu_supply.planning import buying_sections, headline, sections
 from edu_supply.planning.layout import clipped, records, safe, table, wrapped
 from edu_supply.planning.oddities import oddities
 from edu_supply.planning.requirements import requirements_section
-from edu_supply.planning.sections import percent
 from edu_supply.planning.wording import eur
 
 MOST_CHOICES = 15
@@ -53,39 +51,8 @@ def summary(plan: Plan, dataset: Dataset, width: int = 80, *, encoding: str | No
 
 
 def _headline(plan: Plan, dataset: Dataset, width: int) -> list[str]:
-    manifest, rates = plan.manifest, plan.manifest["fill_rate"]
-    worst = rates["worst_product"]
-    served = f"{percent(rates['weighted'])} of what is asked for is served, weighed by penalty"
-    if worst is not None:
-        served += f"; worst: {safe(worst)}, {percent(rates['worst_product_fill_rate'])}"
-    horizon = dataset.horizon
-    when = f"{horizon.label(1)} to {horizon.label(dataset.periods)}"
-    sentences = [f"{served}.", f"{_sum(plan)}, {_gap(plan)}."]
-    lines = wrapped(f"{safe(plan.name)}: plan for {safe(manifest.get('data') or dataset.name)}, {when}", width, 2, 0)
-    return [*lines, *(line for sentence in sentences for line in wrapped(sentence, width, 2, 0))]
-
-
-def _sum(plan: Plan) -> str:
-    """The objective, with what would really be paid and what are penalties apart."""
-    manifest = plan.manifest
-    penalties = float(manifest["shortage_eur"]) + float(manifest["reserves_eur"])
-    parts = f" ({eur(manifest['money_eur'])} of money, {eur(penalties)} of penalties)" if penalties >= 0.005 else ""
-    return f"{eur(manifest['objective_eur'])} in all{parts}"
-
-
-def _gap(plan: Plan) -> str:
-    """How far the plan may be from the cheapest one, in per cent and in euros."""
-    gap, bound = plan.manifest.get("gap"), plan.manifest.get("bound_eur")
-    if gap is None or bound is None:
-        return "feasible; how much cheaper a plan could be is not known"
-    euros = max(0.0, plan.objective_eur - float(bound))
-    more = euros / float(bound) if float(bound) > 0 else np.inf
-    share = "0 %" if gap <= 5e-7 else f"{more * 100:.2g} %" if more < 1 else f"{more * 100:,.0f} %"
-    most = eur(euros) if not np.isfinite(more) else f"{share} ({eur(euros)})"
-    above = f"at most {most} above the cheapest possible plan"
-    asked = plan.manifest.get("solver", {}).get("gap")
-    ended = f"; the {safe(plan.manifest.get('ended', 'limit'))} came before the gap of {asked * 100:g} % was reached"
-    return above + (ended if plan.status == "feasible" and asked is not None else "")
+    said = (headline.title(plan, dataset), headline.served(plan), headline.cost(plan))
+    return [line for sentence in said for line in wrapped(sentence, width, 2, 0)]
 
 
 def _cost(plan: Plan, width: int) -> list[str]:

@@ -32,8 +32,9 @@ def fill_rate(audit: Audit, manifest: Mapping[str, Any]) -> list[Rows]:
         ("by_buyer", demands.buyer, audit.names.buyer),
     ):
         if isinstance(stated.get(key), Mapping):
+            asking = np.unique(of[demands.quantity > 0])
             rates += [_Rate(str(names[int(place)]), number(stated[key], str(names[int(place)])),
-                            _weighted(audit, got, every[of == place])) for place in np.unique(of)]  # fmt: skip
+                            _weighted(audit, got, every[of == place])) for place in asking]  # fmt: skip
     if "weighted" in stated and len(every):
         rates.append(_Rate("everything, weighted", number(stated, "weighted"), _weighted(audit, got, every)))
     if "worst_product_fill_rate" in stated and by_product:

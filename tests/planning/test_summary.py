@@ -11,9 +11,10 @@ import pytest
 import edu_supply
 from edu_supply.dataset import Dataset
 from edu_supply.plan import Plan
+from edu_supply.planning.headline import percent
 from edu_supply.planning.layout import clipped, columns_of, heat, safe, table
 from edu_supply.planning.oddities import oddities
-from edu_supply.planning.sections import percent, reserves
+from edu_supply.planning.sections import reserves
 from edu_supply.planning.summary import summary
 from edu_supply.planning.wording import eur, spans
 from tests.reference.random_datasets import make
