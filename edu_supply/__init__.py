@@ -7,6 +7,7 @@
 True
 """
 
+from edu_supply.comparing import compare
 from edu_supply.dataset import Dataset
 from edu_supply.dependence import autonomy
 from edu_supply.needs import requirements
@@ -30,8 +31,8 @@ from edu_supply.workbooks import write_template, write_workbook
 
 __all__ = [
     "DataError", "Dataset", "Game", "Network", "Outages", "Plan", "Problem", "VerificationError", "__version__",
-    "apply", "autonomy", "chains", "change", "coalitions", "cut_sets", "explain", "from_tables", "list_runs",
-    "nucleolus", "propose_lanes", "pyomo_model", "read", "read_model", "read_outages", "read_run", "report_page",
-    "requirements", "shapley", "share", "solve", "spof", "structure", "summary", "verify", "worst", "write_dataset",
-    "write_report", "write_run", "write_template", "write_workbook",
+    "apply", "autonomy", "chains", "change", "coalitions", "compare", "cut_sets", "explain", "from_tables",
+    "list_runs", "nucleolus", "propose_lanes", "pyomo_model", "read", "read_model", "read_outages", "read_run",
+    "report_page", "requirements", "shapley", "share", "solve", "spof", "structure", "summary", "verify", "worst",
+    "write_dataset", "write_report", "write_run", "write_template", "write_workbook",
 ]  # fmt: skip

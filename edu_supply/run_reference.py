@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 
 from edu_supply.autonomy_tables import AUTONOMY_TABLES
+from edu_supply.comparison_tables import COMPARISON_MANIFEST, COMPARISON_TABLES
 from edu_supply.explain_tables import EXPLAIN_TABLES
 from edu_supply.joint import COALITION_TABLES, SHARE_TABLES
 from edu_supply.plan import OUTAGE_TABLES, PLAN_TABLES
@@ -176,6 +177,13 @@ _COALITION_HEAD = """# The run folder of coalitions
 
 """
 
+_COMPARISON_HEAD = """# The run folder of compare
+
+`edu-supply compare` writes `manifest.json`, `inputs/` (those of the base) and the tables below, and `comparison.xlsx`
+where it is asked for. Its manifest:
+
+"""
+
 _PLAIN = {"line_use": "there is a plan", "requirements": "there is a plan; a row for each requirement",
            "conflict": "the data contradict themselves"}
 
@@ -205,7 +213,8 @@ def run_reference() -> str:
     return "\n".join([*lines, *_OUTAGE_HEAD.splitlines(), *_rows("key", OUTAGE_MANIFEST), *_outage_tables(),
                       *_joint(_WORST_HEAD, WORST_MANIFEST, WORST_TABLES),
                       *_joint(_SHARE_HEAD, SHARE_MANIFEST, SHARE_TABLES),
-                      *_joint(_COALITION_HEAD, COALITION_MANIFEST, COALITION_TABLES)])  # fmt: skip
+                      *_joint(_COALITION_HEAD, COALITION_MANIFEST, COALITION_TABLES),
+                      *_joint(_COMPARISON_HEAD, COMPARISON_MANIFEST, COMPARISON_TABLES)])  # fmt: skip
 
 
 def _outage_tables() -> list[str]:

@@ -21,7 +21,7 @@ PACKAGE = ROOT / "edu_supply"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("schema", "version"),
     ("horizon", "owner_only", "problems"),
-    ("autonomy_tables", "dataset", "explain_tables", "plan", "side_tables", "worst_tables"),
+    ("autonomy_tables", "comparison_tables", "dataset", "explain_tables", "plan", "side_tables", "worst_tables"),
     ("needs",),
     ("pools", "checks", "joint"),
     ("programmes",),
@@ -31,7 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("solving",),
     ("planning",),
-    ("outages", "dependence", "pooling", "report", "run_list", "workbooks"),
+    ("comparing", "outages", "dependence", "pooling", "report", "run_list", "workbooks"),
     ("cli",),
     ("", "__main__"),
 )
