@@ -21,7 +21,6 @@ release = version = __version__
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 html_theme = "furo"
 html_title = f"edu-supply {version}"
-exclude_patterns = ["Thumbs.db", ".DS_Store"]
 myst_heading_anchors = 4
 autodoc_member_order = "groupwise"
 autodoc_typehints = "description"
