@@ -29,15 +29,19 @@ def spof_text(found: Outages, dataset: Dataset, *, top: int = 20, width: int = 8
     lines += _losses(costly.head(top), width) or ["  nothing costs anything to lose"]
     gaps = ranked[ranked["gap_periods"] > 0] if outage["survival"] else ranked.iloc[:0]
     if outage["survival"]:
-        lines += ["", f"{len(gaps):,} are back later than their loss is survived"]
+        lines += ["", f"{len(gaps):,} {_are(len(gaps))} back later than the loss is survived"]
     structural = int(ranked["structural"].sum())
-    lines += [f"* {structural:,} are structural: without them some demand has no route at all"]
+    lines += [f"* {structural:,} {_are(structural)} structural: without it some demand has no route at all"]
     mine = rows[(rows["self"] == 1) & (rows["loss_eur"] > 0)]
     if len(mine):
         lines += wrapped(f"Not ranked, for they are what is supplied: {len(mine):,} places of demand, their countries, "
                          f"and products asked for; the dearest is {_name(mine.iloc[0])}, "
                          f"{eur(mine['loss_eur'].iloc[0])}", width, first=0)  # fmt: skip
     return "\n".join(lines)
+
+
+def _are(how_many: int) -> str:
+    return "is" if how_many == 1 else "are"
 
 
 def _name(row: pd.Series) -> str:
