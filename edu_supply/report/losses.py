@@ -42,7 +42,7 @@ def losses(facts: Facts) -> Section | None:
         for row in records(costly.head(MOST))
     ]
     more = len(costly) - MOST
-    head = ("", "lost", "", "costs", "worst shortage", *(("", "survived, and back") if survival else ()))
+    head = ("", "lost", "", "costs", "worst shortage", *(("", "survived") if survival else ()))
     shown = table(
         head, rows, words=(1, 4), many=True, more=f"and {count(more, 'more asset')}: see spof.csv" if more > 0 else ""
     )
@@ -53,8 +53,11 @@ def _lead(outages: Outages, ranked: pd.DataFrame, costly: pd.DataFrame, facts: F
     outage = outages.manifest["outage"]
     first, last = outage["start"], min(outage["start"] + outage["duration_periods"] - 1, facts.horizon.periods)
     when = f"{facts.horizon.label(first)} to {facts.horizon.label(last)}"
-    gaps = int((ranked["gap_periods"] > 0).sum())
-    survival = f" {gaps:,} are back later than their loss is survived." if outage["survival"] else ""
+    unit, gaps = facts.horizon.length, int((ranked["gap_periods"] > 0).sum())
+    survival = ""
+    if outage["survival"]:
+        survival = f" {gaps:,} are back later than their loss is survived: the bars on the right are the {unit}s that it "
+        survival += "is survived, the mark at their end is when it is back."
     return (
         f"Each of {len(ranked):,} assets was lost by itself, {when}; {len(costly):,} cost anything.{survival} "
         f"* marks the {int(ranked['structural'].sum()):,} without which some demand has no supply route at all."

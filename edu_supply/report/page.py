@@ -22,9 +22,9 @@ from edu_supply.report.table import table
 from edu_supply.report.words import glossary
 
 SECTIONS: tuple[Callable[[Facts], Section | None], ...] = (
-    supply.where,
     service.over_time,
     service.stock,
+    supply.where,
     service.by_product,
     decisions.cost,
     service.by_place,
