@@ -56,8 +56,8 @@ def _lead(outages: Outages, ranked: pd.DataFrame, costly: pd.DataFrame, facts: F
     unit, gaps = facts.horizon.length, int((ranked["gap_periods"] > 0).sum())
     survival = ""
     if outage["survival"]:
-        survival = f" {gaps:,} are back later than their loss is survived: the bars on the right are the {unit}s that it "
-        survival += "is survived, the mark at their end is when it is back."
+        survival = f" {gaps:,} are back later than their loss is survived: the bars on the right are the {unit}s that "
+        survival += "it is survived, the mark at their end is when it is back."
     return (
         f"Each of {len(ranked):,} assets was lost by itself, {when}; {len(costly):,} cost anything.{survival} "
         f"* marks the {int(ranked['structural'].sum()):,} without which some demand has no supply route at all."
