@@ -179,8 +179,8 @@ _COALITION_HEAD = """# The run folder of coalitions
 
 _COMPARISON_HEAD = """# The run folder of compare
 
-`edu-supply compare` writes `manifest.json`, `inputs/` (those of the base) and the tables below, and `comparison.xlsx`
-where it is asked for. Its manifest:
+`edu-supply compare` writes `manifest.json`, `inputs/` (those of the base) and the tables below, `report.html`, and
+`comparison.xlsx` where it is asked for. Its manifest:
 
 """
 

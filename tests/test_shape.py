@@ -31,7 +31,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("solving",),
     ("planning",),
-    ("comparing", "outages", "dependence", "pooling", "report", "run_list", "workbooks"),
+    ("outages", "dependence", "pooling", "report", "run_list", "workbooks"),
+    ("comparing",),
     ("cli",),
     ("", "__main__"),
 )

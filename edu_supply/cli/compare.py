@@ -12,11 +12,12 @@ from edu_supply.cli.excel import check_excel
 from edu_supply.cli.shared import BAD_INPUT, NO_PLAN, check_target, fail, stopped_by_ctrl_c
 from edu_supply.cli.talk import Voice, columns, marked, say_verification, short_path, show, talk, why
 from edu_supply.cli.watched import FAILED
-from edu_supply.comparing import compare, comparison_text
-from edu_supply.plan import Run
+from edu_supply.comparing import compare, comparison_page, comparison_text
+from edu_supply.owner_only import create
 from edu_supply.planning.solve import VerificationError
 from edu_supply.problems import DataError, Problem
-from edu_supply.runs import read_outages, read_run, safe_name, write_run
+from edu_supply.report.file import REPORT, outages_beside
+from edu_supply.runs import read_run, safe_name, write_run
 from edu_supply.solving import Progress, SolverError, Stop
 from edu_supply.workbooks import write_workbook
 
@@ -26,9 +27,6 @@ def compare_command(
     runs: Annotated[list[Path], typer.Argument(help="Run folders of plans, the base first.", metavar="RUN RUN...")],
     undivided: Annotated[bool, typer.Option("--no-why", help="Do not divide the difference among changes.")] = False,
     country: Annotated[str, typer.Option("--for", metavar="COUNTRY", help="Told from one country's side.")] = "",
-    sweep: Annotated[
-        list[Path] | None, typer.Option("--spof", metavar="RUN", help="The sweep of each run, in the same order.")
-    ] = None,
     excel: Annotated[bool, typer.Option("--excel", help="Write comparison.xlsx into the run folder too.")] = False,
     out: Annotated[Path | None, typer.Option(help="The run folder to write; runs/BASE-and-OTHER otherwise.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace the run folder of that name.")] = False,
@@ -40,9 +38,7 @@ def compare_command(
     if excel:
         check_excel()
     known = [read_run(run) for run in runs]
-    sweeps: list[Run | None] = [read_outages(run)[0] for run in sweep or []]
-    if sweeps and len(sweeps) != len(runs):
-        raise typer.BadParameter("give one sweep for each run", param_hint="--spof")
+    sweeps = [outages_beside(run) for run in runs]
     names = _names(runs)
     target = out or Path("runs") / safe_name("-and-".join(names))
     check_target(target, replace=replace)
@@ -64,6 +60,7 @@ def compare_command(
     base = known[0][1]
     try:
         folder = write_run(found, base, target, replace=replace)
+        create({folder / REPORT: comparison_page(found).encode()})
         if excel:
             write_workbook(found, base, folder / "comparison.xlsx")
     except (OSError, DataError) as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from edu_supply.network.wording import count, number
@@ -37,8 +39,7 @@ def _against(found: Run, name: str, width: int) -> list[str]:
                             (found["input_differences"], found["differences"], found["why"]))  # fmt: skip
     side = found.manifest["country"]
     lines = [safe(f"{name} against {found.manifest['base']['name']}{f', from the side of {side}' if side else ''}")]
-    least = figures["unit"].map({"EUR": 0.005, "share": 1e-9}).fillna(1e-6)
-    changed = figures[(figures["difference"].abs() > least) | (figures["base"].isna() != figures["other"].isna())]
+    changed = changed_of(figures)
     if inputs.empty and changed.empty:
         return [*lines, "  The inputs are the same. So is every figure."]
     lines += ["", *_inputs(inputs, width)]
@@ -51,6 +52,12 @@ def _against(found: Run, name: str, width: int) -> list[str]:
         lines += ["", *wrapped("~ no larger than what both plans may still save (their gaps), so it may be nothing",
                                width, first=0)]  # fmt: skip
     return lines
+
+
+def changed_of(figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures that differ by more than rounding."""
+    least = figures["unit"].map({"EUR": 0.005, "share": 1e-9}).fillna(1e-6)
+    return figures[(figures["difference"].abs() > least) | (figures["base"].isna() != figures["other"].isna())]
 
 
 def _inputs(inputs: pd.DataFrame, width: int) -> list[str]:
@@ -66,28 +73,38 @@ def _why(why: pd.DataFrame, how: str, width: int) -> list[str]:
     if why.empty:
         asked = how in ("same inputs", "not asked for")
         return [] if asked else ["", *wrapped(f"The difference is not divided: {how}.", width, first=0)]
-    by = {"shapley": "(averaged over every order in which they could be made)",
-          "both orders": "(averaged over two orders in which they could be made)"}.get(how, "")  # fmt: skip
     rows = [(f"{'~ ' if row.within_gap else ''}{row.part}", eur(row.money_eur), eur(row.penalties_eur),
              number(round(row.short_units, 2))) for row in records(why)]  # fmt: skip
     sums = why[["money_eur", "penalties_eur", "short_units"]].sum()
     total = ("all", eur(sums.iloc[0]), eur(sums.iloc[1]), number(round(sums.iloc[2], 2)))
-    return ["", f"Why: {count(len(why), 'change')} of the inputs {by}".rstrip(),
+    return ["", f"Why: {count(len(why), 'change')} of the inputs {how_divided(how)}".rstrip(),
             *table([*rows, total], width, head=("", "money", "penalties", "units short"))]  # fmt: skip
+
+
+def how_divided(how: str) -> str:
+    """In words, how parts were found; nothing where there was only one."""
+    return {"shapley": "(averaged over every order in which they could be made)",
+            "both orders": "(averaged over two orders in which they could be made)"}.get(how, "")  # fmt: skip
 
 
 def _figures(rows: pd.DataFrame, width: int) -> list[str]:
     size = rows["difference"].abs()
     shown = rows.loc[size.sort_values(ascending=False, kind="stable").index[:MOST_ROWS]].sort_index()
-    cells = [(f"{'~ ' if row.within_gap else ''}{row.item}", _said(row.base, row.unit), _said(row.other, row.unit),
-              _said(row.difference, row.unit, signed=True),
-              "" if pd.isna(row.difference_share) or row.unit == "share" else f"{row.difference_share:+.1%}")
+    cells = [(f"{'~ ' if row.within_gap else ''}{row.item}", said(row.base, row.unit), said(row.other, row.unit),
+              said(row.difference, row.unit, signed=True),
+              said_share(row))
              for row in records(shown)]  # fmt: skip
     more = [f"  and {len(rows) - MOST_ROWS:,} more: see differences.csv"] if len(rows) > MOST_ROWS else []
     return [*table(cells, width, head=("", "base", "other", "difference", "")), *more]
 
 
-def _said(amount: float, unit: str, *, signed: bool = False) -> str:
+def said_share(row: Any) -> str:
+    """A difference as a share of the base."""
+    return "" if pd.isna(row.difference_share) or row.unit == "share" else f"{row.difference_share:+.1%}"
+
+
+def said(amount: float, unit: str, *, signed: bool = False) -> str:
+    """An amount in words: money, percentage points, or units."""
     if pd.isna(amount):
         return "-"
     plus = "+" if signed and amount > 0 else ""

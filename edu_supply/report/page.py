@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -51,15 +51,10 @@ def report_page(plan: Plan, dataset: Dataset, *, outages: Outages | None = None,
     >>> edu_supply.report_page(edu_supply.solve(dataset), dataset)[:15]
     '<!doctype html>'
     """
+    title, marking = headline.title(plan, dataset), plan.manifest.get("marking") or dataset.settings.marking
     if plan.status == "no plan":
-        return _page(
-            plan,
-            dataset,
-            (f"There is no plan: {plan.manifest.get('ended', 'nothing was found')}.",),
-            [],
-            [] if partners else [_conflict(plan)],
-            partners,
-        )
+        said = f"There is no plan: {plan.manifest.get('ended', 'nothing was found')}."
+        return page(title, marking, (said,), [], [] if partners else [_conflict(plan)], partners=partners)
     told = partner_facts(plan, dataset) if partners else facts(plan, dataset, outages)
     found = [made for make in SECTIONS if (made := make(told)) is not None]
     found += _notes(told)
@@ -67,20 +62,22 @@ def report_page(plan: Plan, dataset: Dataset, *, outages: Outages | None = None,
         reproduce.reproduce(told),
         section("words", "The words", "", glossary(told.outages is not None), wide=True),
     ]
-    return _page(plan, dataset, told.headline, reproduce.figures(told), found, partners)
+    return page(title, marking, told.headline, reproduce.figures(told), found, partners=partners)
 
 
-def _page(
-    plan: Plan,
-    dataset: Dataset,
+def page(
+    title: str,
+    marking: str,
     said: Iterable[str],
-    figures: list[reproduce.Figure],
-    sections: list[Section],
+    figures: Sequence[reproduce.Figure],
+    sections: Sequence[Section],
+    *,
     partners: bool = False,
 ) -> str:
+    """One HTML page: its headline (what is ``said`` first), figures in boxes, then sections."""
     return _template().render(
-        title=headline.title(plan, dataset),
-        marking=safe(plan.manifest.get("marking") or dataset.settings.marking),
+        title=safe(title),
+        marking=safe(marking),
         headline=[safe(sentence) for sentence in said],
         figures=[tuple(map(safe, figure)) for figure in figures],
         sections=sections,

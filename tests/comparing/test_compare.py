@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from cli.command import TUTORIAL, run
+from cli.command import MARKING, TUTORIAL, run
 from reference.random_datasets import make
 
 import edu_supply
@@ -177,13 +177,16 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("a", "b"):
         words = ("--kinds", "mode", "--no-survival", "--out", f"runs/{name}-spof")
         assert run("spof", TUTORIAL, "--plan", f"runs/{name}", *words).exit_code == 0
-    sweeps = ("--spof", "runs/a-spof", "--spof", "runs/b-spof")
-    result = run("compare", "runs/a", "runs/b", *sweeps, "--excel")
+    result = run("compare", "runs/a", "runs/b", "--excel")
     assert result.exit_code == 0, result.stderr
     assert "b against a" in result.stdout
     assert "Single points of failure" in result.stdout
     assert "-EUR 377,460" in result.stdout
     assert Path("runs/a-and-b/comparison.xlsx").exists()
+    page = Path("runs/a-and-b/report.html").read_text(encoding="utf-8")
+    assert MARKING in page
+    assert "lines[charges, charge].capacity=360" in page
+    assert "http" not in page.replace("http-equiv", "")
     assert run("compare", "runs/a").exit_code == 2
     assert run("compare", "runs/a", "runs/a").exit_code == 2
     assert run("compare", "runs/a", "runs/a-spof").exit_code == 2
