@@ -10,6 +10,7 @@ from edu_supply.comparison_tables import COMPARISON_MANIFEST, COMPARISON_TABLES
 from edu_supply.explain_tables import EXPLAIN_TABLES
 from edu_supply.joint import COALITION_TABLES, SHARE_TABLES
 from edu_supply.plan import OUTAGE_TABLES, PLAN_TABLES
+from edu_supply.safety_tables import SAFETY_TABLES
 from edu_supply.side_tables import SIDE_TABLES
 from edu_supply.worst_tables import WORST_MANIFEST, WORST_TABLES
 
@@ -119,6 +120,26 @@ COALITION_MANIFEST = {
 }
 """Every key of the ``manifest.json`` of a run of ``coalitions``."""
 
+SAFETY_MANIFEST = {
+    "kind": '"safety"',
+    "name": "name of the run folder that was asked for",
+    **{key: MANIFEST[key] for key in _COMMON if key != "solver"},
+    "status": '"done"',
+    "plan": "name of the run folder of the plan whose flows are the network",
+    "plan_sha256": "SHA-256 of its manifest.json",
+    "data_sha256": "SHA-256 of the inputs below and the horizon",
+    "asked": "variation (of demand, in a period), service (share of promises kept), rate (of capital, a year)",
+    "places": "places through which goods flow",
+    "flows": "flows between them, those against the stream left out",
+    "tree": "whether the flows are a tree, and cost_eur so the least",
+    "cost_eur": "cost of keeping the safety stock for a period",
+    "bound_eur": "no choice of places and times costs less",
+    "value_eur": "the safety stock at value_eur",
+    "planned_value_eur": "what the plan holds at these places, on average, at value_eur",
+    "seconds": "spent on all of it",
+}
+"""Every key of the ``manifest.json`` of a run of ``safety``."""
+
 _HEAD = """# The run folder
 
 `edu-supply solve` writes a folder; for those of [`spof`](#the-run-folder-of-spof), [`share`](#the-run-folder-of-share)
@@ -184,6 +205,12 @@ _COMPARISON_HEAD = """# The run folder of compare
 
 """
 
+_SAFETY_HEAD = """# The run folder of safety
+
+`edu-supply safety` writes `manifest.json`, `inputs/`, `safety.csv` and `safety_links.csv`. Its manifest:
+
+"""
+
 _PLAIN = {"line_use": "there is a plan", "requirements": "there is a plan; a row for each requirement",
            "conflict": "the data contradict themselves"}
 
@@ -214,7 +241,8 @@ def run_reference() -> str:
                       *_joint(_WORST_HEAD, WORST_MANIFEST, WORST_TABLES),
                       *_joint(_SHARE_HEAD, SHARE_MANIFEST, SHARE_TABLES),
                       *_joint(_COALITION_HEAD, COALITION_MANIFEST, COALITION_TABLES),
-                      *_joint(_COMPARISON_HEAD, COMPARISON_MANIFEST, COMPARISON_TABLES)])  # fmt: skip
+                      *_joint(_COMPARISON_HEAD, COMPARISON_MANIFEST, COMPARISON_TABLES),
+                      *_joint(_SAFETY_HEAD, SAFETY_MANIFEST, SAFETY_TABLES)])  # fmt: skip
 
 
 def _outage_tables() -> list[str]:

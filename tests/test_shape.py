@@ -21,7 +21,8 @@ PACKAGE = ROOT / "edu_supply"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("schema", "version"),
     ("horizon", "owner_only", "problems"),
-    ("autonomy_tables", "comparison_tables", "dataset", "explain_tables", "plan", "side_tables", "worst_tables"),
+    ("autonomy_tables", "comparison_tables", "dataset", "explain_tables", "plan", "safety_tables", "side_tables",
+     "worst_tables"),
     ("needs",),
     ("pools", "checks", "joint"),
     ("programmes",),
@@ -32,7 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("solving",),
     ("planning",),
     ("outages", "dependence", "pooling", "report", "run_list", "workbooks"),
-    ("comparing",),
+    ("comparing", "safety"),
     ("cli",),
     ("", "__main__"),
 )
@@ -48,7 +49,7 @@ ONLY = {
     "highspy": ("solving",),
     "typer": ("cli",),
     "xlsxwriter": ("workbooks.book",),
-    "networkx": ("network", "checks", "outages", "planning", "whatif"),
+    "networkx": ("network", "checks", "outages", "planning", "safety", "whatif"),
 }
 """Who may import what."""
 

@@ -10,13 +10,14 @@ import os
 import sys
 import threading
 
-from edu_supply.cli import autonomy, compare, excel, lanes, report, requirements, sharing, solve, spof
+from edu_supply.cli import autonomy, compare, excel, lanes, report, requirements, safety, sharing, solve, spof
 from edu_supply.cli.commands import app
 from edu_supply.cli.watched import FAILED, watched
 from edu_supply.solving.highs import THREAD
 
 __all__ = [
-    "app", "autonomy", "compare", "excel", "lanes", "main", "report", "requirements", "sharing", "solve", "spof",
+    "app", "autonomy", "compare", "excel", "lanes", "main", "report", "requirements", "safety", "sharing", "solve",
+    "spof",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The plan that is stressed: one that is given, or the one of a sweep that was cut off, or one that is solved first."""
+"""The plan that a command goes by: one that is given, or of a sweep that was cut off, or one that is solved first."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ from edu_supply.whatif import ModelFile
 
 
 def plan_to_stress(
-    plan: Path | None, dataset: Dataset, settings: ModelFile, target: Path, journal: Path, voice: Voice, stop: Stop
-) -> tuple[Plan, dict[str, Any]]:
+    plan: Path | None, dataset: Dataset, settings: ModelFile, target: Path, journal: Path | None, voice: Voice,
+    stop: Stop,
+) -> tuple[Plan, dict[str, Any]]:  # fmt: skip
     """The plan of --plan; else the one of the sweep that was cut off; else one that is solved and written beside."""
     folder = plan or _begun_with(dataset, settings, target, journal)
     if folder is None:
@@ -32,12 +33,12 @@ def plan_to_stress(
         with stopped_by_ctrl_c(solving):
             found = solved(dataset, settings, settings.solver.gap, limit, settings.solver.threads, voice, solving)
         if solving.interrupted:
-            fail(NO_PLAN, "interrupted before there was a plan to stress")
+            fail(NO_PLAN, "interrupted before there was a plan to go by")
         folder = write_run(found, dataset, target.parent / safe_name(settings.name))
-        talk(f"the plan that is stressed is written to {short_path(folder)}")
+        talk(f"the plan to go by is written to {short_path(folder)}")
     stressed, its = read_run(folder)
     if stressed.status == "no plan":
-        fail(NO_PLAN, f"{folder.name} holds no plan: there is nothing to stress")
+        fail(NO_PLAN, f"{folder.name} holds no plan: there is nothing to go by")
     _check_same(dataset, stressed, its)
     return stressed, {
         "plan": folder.name,
@@ -46,9 +47,9 @@ def plan_to_stress(
     }
 
 
-def _begun_with(dataset: Dataset, settings: ModelFile, target: Path, journal: Path) -> Path | None:
+def _begun_with(dataset: Dataset, settings: ModelFile, target: Path, journal: Path | None) -> Path | None:
     """The plan that a sweep of the same data was stressing when it was cut off, if it is still there."""
-    about = about_of(journal).get("about", {})
+    about = about_of(journal).get("about", {}) if journal else {}
     folder = target.parent / str(about.get("plan", ""))
     if about.get("data_sha256") != _inputs(dataset, settings) or not (folder / "manifest.json").is_file():
         return None
@@ -72,7 +73,7 @@ def _check_same(dataset: Dataset, plan: Plan, its: Dataset) -> None:
     other = [name for name in its.tables if not _same_table(dataset[name], its[name])]
     if other:
         named = ", ".join(other)
-        talk(f"the plan {plan.name} was made from other tables ({named}): its choices are stressed on these data")
+        talk(f"the plan {plan.name} was made from other tables ({named}): it is taken for these data as it is")
 
 
 def _same_table(one: pd.DataFrame, other: pd.DataFrame) -> bool:
