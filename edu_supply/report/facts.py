@@ -22,6 +22,7 @@ from edu_supply.planning.over_time import fill_over_time, stock_over_time
 from edu_supply.planning.sections import causes, one_more, owner
 from edu_supply.planning.wording import product_units
 from edu_supply.report.places import site_places
+from edu_supply.side_tables import SIDE_TABLES
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Facts:
     title; ``uses``: source, target, units; ``made``: units by product; ``limits``: rank, owner, product, more, periods,
     worth_eur, use_share; ``causes``: product, short_units, shortage_eur, told; ``choices``: what, quantity, cost_eur,
     usable_from_period, latest_period; ``contracts``: pool, programme, maker, product, quantity_units, unit_price_eur,
-    paid_eur; the others as in the plan. ``guessed`` are the places without coordinates, ``nowhere`` those of them that
+    paid_eur; ``requirements``: what, kind, product, required_units, missing_units, full_from_period; the others as in
+    the plan. ``guessed`` are the places without coordinates, ``nowhere`` those of them that
     are not on the map at all.
     """
 
@@ -59,6 +61,7 @@ class Facts:
     spending: pd.DataFrame
     rules: pd.DataFrame
     content: pd.DataFrame
+    requirements: pd.DataFrame
     partners: bool = False
     shades: Mapping[str, float] | None = None
     fronts: Mapping[str, float] = field(default_factory=dict)
@@ -99,6 +102,7 @@ def facts(plan: Plan, dataset: Dataset, outages: Outages | None = None) -> Facts
         spending=plan["spending"],
         rules=plan["rules"],
         content=plan["content"].fillna({"line": ""}),
+        requirements=_requirements(plan),
         fronts=plan.manifest["fill_rate"]["by_front"],
         warnings=tuple(oddities(plan, dataset)),
         outages=outages,
@@ -141,6 +145,16 @@ def used(production: pd.DataFrame, dataset: Dataset) -> tuple[pd.DataFrame, pd.S
     )
     found = found[found["units"] > 0].groupby(["source", "target"], sort=False)["units"].sum().reset_index()
     return found, production.groupby("product")["make_units"].sum()
+
+
+def requirements_of(plan: Plan) -> pd.DataFrame:
+    """The plan's table ``requirements``; one without rows, where there is none (in run folders of before there was)."""
+    return plan.tables.get("requirements", pd.DataFrame(columns=list(SIDE_TABLES["requirements"])))
+
+
+def _requirements(plan: Plan) -> pd.DataFrame:
+    rows = requirements_of(plan)
+    return rows.assign(what=rows["requirement"] + " at " + rows["site"])
 
 
 def _limits(plan: Plan) -> pd.DataFrame:

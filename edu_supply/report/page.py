@@ -28,6 +28,7 @@ SECTIONS: tuple[Callable[[Facts], Section | None], ...] = (
     service.by_product,
     decisions.cost,
     service.by_place,
+    service.requirements,
     supply.bill,
     supply.limits,
     service.causes,

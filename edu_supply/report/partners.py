@@ -14,7 +14,7 @@ from edu_supply.plan import Plan
 from edu_supply.planning import headline
 from edu_supply.planning.layout import records
 from edu_supply.planning.over_time import fill_over_time, stock_over_time
-from edu_supply.report.facts import Facts, products, sent, used
+from edu_supply.report.facts import Facts, products, requirements_of, sent, used
 from edu_supply.report.places import country_places
 
 TOLD = (
@@ -84,6 +84,7 @@ def partner_facts(plan: Plan, dataset: Dataset) -> Facts:
         spending=plan["spending"],
         rules=plan["rules"].assign(who=""),
         content=plan["content"][plan["content"]["line"].fillna("") == ""].assign(line=""),
+        requirements=_requirements(plan),
         partners=True,
         shades=rates["by_buyer"],
     )
@@ -123,6 +124,14 @@ def _choices(plan: Plan, dataset: Dataset, country: dict[str, str]) -> pd.DataFr
         {"quantity": "sum", "cost_eur": "sum", "usable_from_period": "min", "latest_period": "min"}
     )
     return sums.reset_index().sort_values("latest_period", kind="stable")
+
+
+def _requirements(plan: Plan) -> pd.DataFrame:
+    """The requirements of each country together; full when the last of them is."""
+    groups = requirements_of(plan).rename(columns={"country": "what"}).groupby(["what", "kind", "product"], sort=False)
+    sums = groups[["required_units", "missing_units"]].sum()
+    full = groups["full_from_period"].agg(lambda periods: periods.max(skipna=False))
+    return sums.assign(full_from_period=full).reset_index()
 
 
 def _contracts(plan: Plan, dataset: Dataset, country: dict[str, str]) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
 from markupsafe import Markup
 
 from edu_supply.network.wording import number
@@ -96,6 +97,34 @@ def _rates(word: str, rates: Mapping[str, float]) -> Markup:
 
 def _amount(value: float, unit: str) -> str:
     return number(round(value)) + ("" if unit == "units" else f" {unit}")
+
+
+def requirements(facts: Facts) -> Section | None:
+    """How far each requirement is met, and from when on; those that miss most of what they ask for first."""
+    found = facts.requirements
+    if found.empty:
+        return None
+    share = (found["missing_units"] / found["required_units"].where(found["required_units"] > 0)).fillna(0.0)
+    found = found.assign(missing=share).sort_values("missing", ascending=False, kind="stable")
+    label, last = facts.horizon.label, facts.horizon.periods
+    rows = [
+        (
+            row.what,
+            f"{row.kind} of {row.product}",
+            _amount(row.required_units, facts.units[row.product]),
+            "" if pd.isna(row.missing_units) else _amount(row.missing_units, facts.units[row.product]),
+            bar(1 - row.missing),
+            "not by the end" if not row.full_from_period <= last else f"from {label(int(row.full_from_period))}",
+        )
+        for row in records(found.head(MOST_RATES))
+    ]
+    hidden = len(found) - MOST_RATES
+    more = f"and {hidden:,} more: see requirements.csv" if hidden > 0 else ""
+    head = ("country" if facts.partners else "requirement", "asks for", "required", "missing", "", "full")
+    lead = "What is missing: of stock at the end of the plan, of demand in all."
+    return section(
+        "requirements", "Requirements", lead, table(head, rows, words=(0, 1), many=True, more=more), wide=True
+    )
 
 
 def causes(facts: Facts) -> Section | None:

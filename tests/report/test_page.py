@@ -122,6 +122,22 @@ def test_without_a_plan_the_rows_that_contradict_are_told(tutorial: tuple[Plan, 
     assert "UA-front" not in Page(edu_supply.report_page(plan, dataset, partners=True)).text
 
 
+def test_requirements_are_told_by_place_and_to_partners_by_country(tutorial: tuple[Plan, Dataset]) -> None:
+    """15 days at 100 rounds at the front, and 5 at 10: 1,550 in all, which no plan of the tutorial can hold."""
+    ways = {"method": "level_of_effort", "product": "round"}
+    dataset = edu_supply.change(tutorial[1], "requirements", add=[
+        {"requirement": "R", "site": "UA-front", "days": 15, "daily_units": 100, **ways},
+        {"requirement": "S", "site": "UA-drones", "days": 5, "daily_units": 10, "country": "UA", **ways},
+    ])  # fmt: skip
+    plan = edu_supply.solve(dataset)
+    told = Page(edu_supply.report_page(plan, dataset)).text
+    assert "R at UA-front stock of round 1,500" in told
+    assert "S at UA-drones stock of round 50" in told
+    partners = Page(edu_supply.report_page(plan, dataset, partners=True)).text
+    assert "UA stock of round 1,550" in partners
+    assert "UA-front" not in partners
+
+
 def test_the_words_are_those_of_the_glossary() -> None:
     rows = re.findall(r"^\| (.+?) \| (.+) \|$", (ROOT / "docs" / "glossary.md").read_text("utf-8"), re.MULTILINE)
     said = dict(rows)
