@@ -160,7 +160,7 @@ and [`coalitions`](#the-run-folder-of-coalitions) see the end. This page is writ
 |---|---|
 | manifest.json | always |
 | inputs/*.csv | always: the dataset's tables as they were solved, with the model file's changes and horizon |
-| report.html | `solve` wrote the folder, or `report` was asked for it: the same to read and to print |
+| report.html | a command wrote the folder, or `report` was asked for it: the same to read and to print |
 """
 
 _OUTAGE_HEAD = """# The run folder of spof

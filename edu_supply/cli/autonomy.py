@@ -24,6 +24,7 @@ from edu_supply.cli.watched import FAILED
 from edu_supply.dependence import SHARES, autonomy, autonomy_text
 from edu_supply.planning.solve import VerificationError
 from edu_supply.problems import DataError
+from edu_supply.report import REPORT, analysis_page
 from edu_supply.runs import safe_name, write_run
 from edu_supply.solving import Progress, SolverError, Stop
 
@@ -65,11 +66,13 @@ def autonomy_command(
     except SolverError as error:
         fail(FAILED, f"the solver failed: {error}. Nothing is published")
     voice.done()
+    said = autonomy_text(run, columns())
     try:
-        folder = write_run(run, dataset, target, replace=replace)
+        folder = write_run(run, dataset, target, replace=replace,
+                           beside={REPORT: analysis_page(run, dataset, said)})  # fmt: skip
     except (OSError, DataError) as error:
         fail(BAD_INPUT, f"cannot write the run folder {target.name}: {why(error)}")
-    show(marked(dataset, autonomy_text(run, columns())))
+    show(marked(dataset, said))
     talk(f"written to {short_path(folder)}")
     if run.manifest["status"] != "done" or (run["autonomy"]["status"] == "no plan").all():
         raise typer.Exit(NO_PLAN)

@@ -32,6 +32,7 @@ from edu_supply.pooling.coalitions_text import coalitions_text
 from edu_supply.pooling.share import ORDERS, share
 from edu_supply.pooling.share_text import game_text, share_text
 from edu_supply.problems import DataError
+from edu_supply.report import REPORT, analysis_page
 from edu_supply.runs import safe_name, write_run
 from edu_supply.sharing import nucleolus, shapley
 from edu_supply.sharing.game_file import read_game
@@ -165,7 +166,8 @@ class _Failing:
 def _publish(found: Run, dataset: Dataset, settings: ModelFile, target: Path, said: str, *, replace: bool) -> None:
     if found.manifest["status"] == "done":
         try:
-            folder = write_run(found, dataset, target, replace=replace)
+            folder = write_run(found, dataset, target, replace=replace,
+                               beside={REPORT: analysis_page(found, dataset, said)})  # fmt: skip
         except (OSError, DataError) as error:
             fail(BAD_INPUT, f"cannot write the run folder {target.name}: {why(error)}")
         show(said)

@@ -42,6 +42,7 @@ from edu_supply.outages.worst_text import worst_text
 from edu_supply.plan import Plan, Run
 from edu_supply.planning.wording import eur
 from edu_supply.problems import DataError
+from edu_supply.report import REPORT, analysis_page
 from edu_supply.runs import safe_name, write_run
 from edu_supply.solving import SolverError, Stop
 
@@ -133,7 +134,7 @@ def spof_command(
         found, said = asked.run(dataset, stressed, target.name, about, journal, voice, stop)
         findings = asked.findings_in(found, dataset, stressed)
     voice.done()
-    _publish(found, dataset, target, journal, replace=replace)
+    _publish(found, dataset, target, journal, said, replace=replace)
     show(marked(dataset, said))
     if found.manifest["status"] != "done":
         raise typer.Exit(NO_PLAN)
@@ -223,9 +224,10 @@ def _told_apart() -> Iterator[None]:
         fail(FAILED, f"the solver failed: {error}. What is done is kept; run it again to go on")
 
 
-def _publish(found: Run, dataset: Dataset, target: Path, journal: Path, *, replace: bool) -> None:
+def _publish(found: Run, dataset: Dataset, target: Path, journal: Path, said: str, *, replace: bool) -> None:
     try:
-        folder = write_run(found, dataset, target, replace=replace)
+        folder = write_run(found, dataset, target, replace=replace,
+                           beside={REPORT: analysis_page(found, dataset, said)})  # fmt: skip
     except (OSError, DataError) as error:
         fail(BAD_INPUT, f"cannot write the run folder {target.name}: {why(error)}")
     journal.unlink(missing_ok=True)

@@ -16,6 +16,7 @@ from edu_supply.dataset import Dataset
 from edu_supply.outages.journal import about_of
 from edu_supply.plan import Plan
 from edu_supply.problems import DataError, Problem
+from edu_supply.report import REPORT, report_page
 from edu_supply.runs import manifest_sha256, read_run, safe_name, write_run
 from edu_supply.solving import Stop
 from edu_supply.whatif import ModelFile
@@ -34,7 +35,8 @@ def plan_to_stress(
             found = solved(dataset, settings, settings.solver.gap, limit, settings.solver.threads, voice, solving)
         if solving.interrupted:
             fail(NO_PLAN, "interrupted before there was a plan to go by")
-        folder = write_run(found, dataset, target.parent / safe_name(settings.name))
+        folder = write_run(found, dataset, target.parent / safe_name(settings.name),
+                           beside={REPORT: report_page(found, dataset)})  # fmt: skip
         talk(f"the plan to go by is written to {short_path(folder)}")
     stressed, its = read_run(folder)
     if stressed.status == "no plan":

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from edu_supply.horizon import Horizon
 from edu_supply.network.wording import count, number
 from edu_supply.plan import Outages
 from edu_supply.planning.layout import records
@@ -20,10 +21,13 @@ MOST = 30
 
 
 def losses(facts: Facts) -> Section | None:
+    """The ranking of what a sweep found, where the report may tell it."""
+    return None if facts.outages is None else ranking(facts.outages, facts.horizon)
+
+
+def ranking(outages: Outages, horizon: Horizon) -> Section:
     """The dearest losses, what falls short by each, and time to survive against time to recover."""
-    if facts.outages is None:
-        return None
-    found = facts.outages["spof"]
+    found = outages["spof"]
     back = found["recovery_periods"].astype(float).fillna(found["duration"].astype(float))
     ranked = found.assign(back=back)[found["self"] == 0].sort_values("rank", kind="stable")
     costly = ranked[ranked["loss_eur"] > 0]
@@ -46,14 +50,14 @@ def losses(facts: Facts) -> Section | None:
     shown = table(
         head, rows, words=(1, 4), many=True, more=f"and {count(more, 'more asset')}: see spof.csv" if more > 0 else ""
     )
-    return section("losses", "Single points of failure", _lead(facts.outages, ranked, costly, facts), shown, wide=True)
+    return section("losses", "Single points of failure", _lead(outages, ranked, costly, horizon), shown, wide=True)
 
 
-def _lead(outages: Outages, ranked: pd.DataFrame, costly: pd.DataFrame, facts: Facts) -> str:
+def _lead(outages: Outages, ranked: pd.DataFrame, costly: pd.DataFrame, horizon: Horizon) -> str:
     outage = outages.manifest["outage"]
-    first, last = outage["start"], min(outage["start"] + outage["duration_periods"] - 1, facts.horizon.periods)
-    when = f"{facts.horizon.label(first)} to {facts.horizon.label(last)}"
-    unit, gaps = facts.horizon.length, int((ranked["gap_periods"] > 0).sum())
+    first, last = outage["start"], min(outage["start"] + outage["duration_periods"] - 1, horizon.periods)
+    when = f"{horizon.label(first)} to {horizon.label(last)}"
+    unit, gaps = horizon.length, int((ranked["gap_periods"] > 0).sum())
     survival = ""
     if outage["survival"]:
         survival = f" {gaps:,} are back later than their loss is survived: the bars on the right are the {unit}s that "

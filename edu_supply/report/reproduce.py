@@ -10,7 +10,7 @@ from markupsafe import Markup
 from edu_supply.planning import headline
 from edu_supply.planning.wording import eur
 from edu_supply.report.facts import Facts
-from edu_supply.report.markup import Inside, tag
+from edu_supply.report.markup import tag
 from edu_supply.report.section import Section, section
 from edu_supply.report.table import table
 
@@ -68,18 +68,15 @@ def figures(facts: Facts) -> list[Figure]:
 def reproduce(facts: Facts) -> Section:
     """How to check the plan and to make it again; to partners, what it was made with."""
     manifest = facts.manifest
-    made = "; ".join(f"{name} {version}" for name, version in manifest["versions"].items())
-    parts: list[Inside] = [tag("p", f"Made with {made}.", class_="more")]
     if facts.partners:
         lead = "Whoever holds the run folder can verify it and solve it again. Sites and weak points are left out here."
-        return section("reproduce", "How to reproduce it", lead, *parts)
+        return section("reproduce", "How to reproduce it", lead, *made_of(manifest))
     steps = [
         ("Check every law and every euro of the run folder", "edu-supply verify RUN"),
         ("Solve the same data again", _command(manifest)),
         ("Write this report again", "edu-supply report RUN"),
     ]
     told = [tag("div", tag("dt", words), tag("dd", tag("code", command))) for words, command in steps]
-    rows = [(name, tag("code", str(sha256))) for name, sha256 in manifest["inputs"].items()]
     lead = (
         "RUN is the run folder, whose folder inputs holds the tables as they were solved, what-ifs applied. What is "
         "solved again costs the same within the gap; among equally cheap ones it may be another."
@@ -89,10 +86,19 @@ def reproduce(facts: Facts) -> Section:
         "How to reproduce it",
         lead,
         tag("dl", *told, class_="steps"),
-        *parts,
-        table(("read", "SHA-256"), rows, words=(0, 1), class_="hashes") if rows else Markup(""),
+        *made_of(manifest),
         wide=True,
     )
+
+
+def made_of(manifest: Mapping[str, Any]) -> list[Markup]:
+    """With which versions of what, and from which files by their SHA-256, as far as the manifest says it."""
+    made = "; ".join(f"{name} {version}" for name, version in manifest.get("versions", {}).items())
+    read = [(name, tag("code", str(sha256))) for name, sha256 in manifest.get("inputs", {}).items()]
+    return [
+        tag("p", f"Made with {made}.", class_="more"),
+        *([table(("read", "SHA-256"), read, words=(0, 1), class_="hashes")] if read else []),
+    ]
 
 
 def _command(manifest: Mapping[str, Any]) -> str:

@@ -22,6 +22,7 @@ def test_solve_writes_a_report_that_only_its_owner_can_read(plan: Path) -> None:
 def test_it_is_written_anew_with_the_losses_that_lie_beside(plan: Path) -> None:
     assert "Single points of failure" not in (plan / "report.html").read_text("utf-8")
     assert run("spof", TUTORIAL, "--plan", plan, "--kinds", "site", "--out", plan.parent / "losses").exit_code == 0
+    assert "What the loss of each asset costs." in (plan.parent / "losses" / "report.html").read_text("utf-8")
     result = run("report", plan)
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "written to plan/report.html\n")
     assert "Single points of failure" in (plan / "report.html").read_text("utf-8")

@@ -11,6 +11,7 @@ import pytest
 import edu_supply
 from edu_supply.dataset import Dataset
 from edu_supply.plan import Outages, Plan
+from edu_supply.report import analysis_page
 from edu_supply.report.words import GLOSSARY
 
 from .reading import Page, style_of
@@ -101,6 +102,18 @@ def test_partners_see_no_what_ifs_losses_or_reasons(tutorial: tuple[Plan, Datase
     told = Page(edu_supply.report_page(plan, dataset, outages=sweep, partners=True)).text
     for word in ("DE-charges", "UA-front", "PL-depot", "--set", "f00", "Single points of failure", "cannot:"):
         assert word not in told, word
+
+
+def test_an_analysis_is_told_in_words_and_tables(evil: tuple[Plan, Dataset]) -> None:
+    plan, dataset = evil
+    found = edu_supply.spof(dataset, plan, kinds=["site", "line"], survival=False)
+    html = analysis_page(found, dataset, f"What costs most\n  to lose: {HOSTILE}")
+    page = Page(html)
+    assert f"What costs most to lose: {HOSTILE}" in page.text
+    assert "What costs most\n  to lose" in html
+    assert page.asks_for() == []
+    assert not page.names & {"script", "img", "b", "i"}
+    assert {"losses", "table-spof", "table-spof_products", "reproduce"} <= {one.get("id") for _, one in page.elements}
 
 
 def test_losses_are_ranked_with_time_to_survive(tutorial: tuple[Plan, Dataset]) -> None:
