@@ -32,6 +32,9 @@ TITLES = {
 MOST_ROWS = 50
 """So many rows of a table are on the page; all are in the run folder."""
 
+MANY = 8
+"""A table of more columns is in small print."""
+
 OF_LOSSES = ("spof", "explain", "worst")
 
 
@@ -51,7 +54,8 @@ def analysis_page(run: Run, dataset: Dataset, said: str) -> str:
     sections = [section("said", "In words", "", tag("pre", Markup("\n").join(lines)), wide=True)]
     if kind == "spof":
         sections.append(losses.ranking(Outages(run.name, run.tables, run.manifest), horizon))
-    sections += [_listed(name, rows) for name, rows in run.tables.items() if len(rows)]
+    told = ("spof",) if kind == "spof" else ()
+    sections += [_listed(name, rows) for name, rows in run.tables.items() if len(rows) and name not in told]
     sections += [_made(run), section("words", "The words", "", glossary(kind in OF_LOSSES), wide=True)]
     marking = run.manifest.get("marking") or dataset.settings.marking
     return page(f"{run.name}: {dataset.name}, {when}", marking, (f"{TITLES.get(kind, kind)}.",), [], sections)
@@ -68,7 +72,7 @@ def _listed(name: str, rows: pd.DataFrame) -> Section:
     meanings = [tag("li", tag("code", column), f": {MEANINGS[name][column]}") for column in columns
                 if column in MEANINGS.get(name, {})]  # fmt: skip
     told = tag("details", tag("summary", "What the columns mean"), tag("ul", joined(meanings)))
-    listed = table(columns, cells, words=words, many=True, more=more)
+    listed = table(columns, cells, words=words, many=True, more=more, class_="dense" if len(columns) > MANY else None)
     return section(f"table-{name}", f"{name}.csv", "", listed, told, wide=True)
 
 

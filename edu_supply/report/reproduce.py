@@ -23,7 +23,7 @@ def figures(facts: Facts) -> list[Figure]:
     manifest = facts.manifest
     rates, checked = manifest["fill_rate"], manifest["verification"]
     worst = rates["worst_product"]
-    residual = f"{checked['worst_relative_residual']:.0e}"
+    residual = f"{checked['worst_relative_residual']:.0e}" if checked["worst_relative_residual"] else "0"
     gap, bound = manifest.get("gap"), manifest.get("bound_eur")
     found = [
         (
