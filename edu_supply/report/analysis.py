@@ -25,6 +25,7 @@ TITLES = {
     "explain": "Why a loss costs what it costs",
     "worst": "The worst that can be lost together",
     "autonomy": "What content from inside costs",
+    "safety": "Safety stock against ordinary variability",
     "share": "Fair shares of what buying together saves",
     "coalitions": "What each partner adds",
 }
