@@ -16,6 +16,7 @@ from edu_supply.solving.exact import exactly
 from edu_supply.solving.first_plan import NOTHING_YET, Ties
 from edu_supply.solving.highs import Solver
 from edu_supply.solving.outcome import Limits
+from edu_supply.solving.relaxation import DEVEX, NO_ANSWER, SIMPLEX_TO
 from edu_supply.solving.second_opinion import believed
 from edu_supply.solving.standard_form import StandardForm
 
@@ -31,10 +32,6 @@ class Variant:
 
 AT_ONCE = 5_000
 """Relaxations of so many columns take milliseconds from a basis."""
-
-DEVEX = 1
-"""The pricing that was the quickest for the dual simplex."""
-
 
 class Variants:
     """One model in memory, solved again and again with some of its variables closed (held at 0).
@@ -111,16 +108,35 @@ class Variants:
         if start is not None:
             self.solver.go_on_from(start)
         self.solver.set(objective_bound=cutoff)
-        small = self.form.shape[1] <= AT_ONCE and self.solver.has_basis
-        try:
-            answer = self.solver.run_at_once(self.stop) if small else self.solver.run(self.stop)
-        except SolverError:
-            self.solver.forget()
-            answer = self.solver.run(self.stop)
+        answer = self._run()
         if np.array_equal(lower, upper):
             answer = exactly(answer, self.solver, self.integers, lower, lambda: self.solver.run(self.stop))
         self.solver.set(objective_bound=np.inf)
         return answer
+
+    def _run(self) -> Answer:
+        """A run from the last basis; where the solver fails, once more from nothing. If that fails too, nothing is
+        known of it."""
+        small = self.form.shape[1] <= AT_ONCE and self.solver.has_basis
+        try:
+            return self.solver.run_at_once(self.stop) if small else self._anew_or_on()
+        except SolverError:
+            if self.solver.left_behind:
+                raise
+            self.solver.forget()
+        try:
+            return self._anew_or_on()
+        except SolverError:
+            if self.solver.left_behind:
+                raise
+            self.solver.forget()
+            return NO_ANSWER
+
+    def _anew_or_on(self) -> Answer:
+        """Simplex goes on from a basis; where there is none, a large model is begun by interior point."""
+        anew = not self.solver.has_basis and self.form.shape[1] >= SIMPLEX_TO
+        self.solver.set(solver="ipx" if anew else "simplex")
+        return self.solver.run(self.stop)
 
     @property
     def basis(self) -> Any:
