@@ -62,7 +62,7 @@ def by_product(facts: Facts) -> Section | None:
         if isinstance(names[product], str) and names[product] not in ("", product)
     )
     head = ("product", "asked for", "served", "short", "", "fill rate")
-    return section("products", "Served, by product", "", table(head, rows, more=said))
+    return section("products", "Served, by product", "", table(head, rows, many=True, more=said))
 
 
 def by_place(facts: Facts) -> Section | None:
