@@ -20,7 +20,6 @@ DATED: dict[str, tuple[str, str]] = {
     "arrivals": ("period", "arrivals"),
     "availability": ("from_period", "availability"),
     "stocks": ("from_period", "minimums"),
-    "requirements": ("from_period", "requirements"),
     "threats": ("start", "threats"),
 }
 """The column of each table that says when, and what is dated."""

@@ -104,17 +104,31 @@ def _improved(chain: Chain, start: list[int]) -> list[int]:
     outbound = list(start)
     for _ in range(MOST_ROUNDS):
         changed = False
-        for stage, most in enumerate(chain.most_outbound):
-            costs = []
-            for time in range(most + 1):
-                tried = [*outbound[:stage], time, *outbound[stage + 1 :]]
-                touched = (stage, *(down for down, _ in chain.below[stage]))
-                costs.append(sum(_cost(chain, one, tried) for one in touched))
-            if min(costs) < costs[outbound[stage]] - 1e-9:
-                outbound[stage], changed = costs.index(min(costs)), True
+        for stage in range(len(outbound)):
+            now = outbound[stage]
+            costs = {time: _cost_around(chain, stage, time, outbound) for time in _turns(chain, stage, outbound)}
+            best = min(costs, key=lambda time: costs[time])
+            better = costs[best] < _cost_around(chain, stage, now, outbound) - 1e-9
+            outbound[stage], changed = (best if better else now), changed or better
         if not changed:
             break
     return outbound
+
+
+def _turns(chain: Chain, stage: int, outbound: list[int]) -> set[int]:
+    """The outbound times of a stage one of which is the cheapest, all others standing: between them cost is concave."""
+    most = min(chain.most_outbound[stage], _inbound(chain, stage, outbound) + chain.time[stage])
+    turns = {0, most}
+    for down, _ in chain.below[stage]:
+        others = (outbound[up] for up, _ in chain.above[down] if up != stage)
+        turns |= {max(chain.inbound[down], *others, 0), outbound[down] - chain.time[down]}
+    return {time for time in turns if 0 <= time <= most}
+
+
+def _cost_around(chain: Chain, stage: int, time: int, outbound: list[int]) -> float:
+    """What a stage and those that it supplies cost where its outbound time is another one; ``outbound`` gets it."""
+    outbound[stage] = time
+    return sum(_cost(chain, one, outbound) for one in (stage, *(down for down, _ in chain.below[stage])))
 
 
 def _total(chain: Chain, outbound: list[int]) -> float:

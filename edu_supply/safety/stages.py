@@ -20,7 +20,7 @@ Link = tuple[str, str] | tuple[str, str, float]
 FINEST = 1000
 """Times are read to so many parts of a period."""
 
-MOST_STEPS = 5000
+MOST_STEPS = 2000
 """The longest chain of lead times may have so many steps of the common measure of all times."""
 
 
