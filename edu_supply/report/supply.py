@@ -78,11 +78,11 @@ def bill(facts: Facts) -> Section | None:
         )
         for row in records(nodes.sort_values(["tier", "node"]))
     ]
-    listed = table(("product", "tier", "made and used", "from"), rows, words=(0, 3), many=True)
+    listed = table(("product", "tier", "made or used", "from"), rows, words=(0, 3), many=True)
     folded = tag("details", tag("summary", "The same as a table"), listed, class_="wide")
     lead = (
-        f"What is made and used over the horizon, from the raw material (on the left) to what is asked for "
-        f"(on the right, tier 0); widths are {unit}. Marked ▲: products of which a full limit holds more up."
+        "What is made or used over the horizon (the larger of the two), from the raw material on the left to what is "
+        f"asked for (tier 0) on the right; widths are {unit}. Marked ▲: products of which a full limit holds more up."
     )
     return section(
         "materials",

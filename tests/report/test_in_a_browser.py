@@ -60,7 +60,7 @@ def measured(page: str, width: int, folder: Path) -> dict[str, Any]:
     quiet = {name: value for name, value in os.environ.items() if name != "DISPLAY"} | {"HOME": str(folder)}
     words = [CHROMIUM or "", "--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1600,1000",
              "--virtual-time-budget=5000", "--dump-dom", (folder / "frame.html").as_uri()]  # fmt: skip
-    told = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", env=quiet, timeout=60, check=True)
+    told = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", env=quiet, timeout=300, check=True)
     [found] = re.findall(r'<pre id="found">(.+?)</pre>', told.stdout, re.DOTALL)
     answer: dict[str, Any] = json.loads(html.unescape(found))
     return answer
