@@ -25,6 +25,7 @@ from edu_supply.run_list import list_runs
 from edu_supply.runs import read_outages, read_run, write_dataset, write_run
 from edu_supply.safety import Stage, guaranteed_service, safety_stock
 from edu_supply.sharing import Game, nucleolus, shapley
+from edu_supply.stockpiles import stockpile
 from edu_supply.verification import verify
 from edu_supply.version import __version__
 from edu_supply.whatif import apply, change, read_model
@@ -35,6 +36,6 @@ __all__ = [
     "__version__", "apply", "autonomy", "chains", "change", "coalitions", "compare", "cut_sets", "explain",
     "from_tables", "guaranteed_service", "list_runs", "nucleolus", "propose_lanes", "pyomo_model", "read",
     "read_model", "read_outages", "read_run", "report_page", "requirements", "safety_stock", "shapley", "share",
-    "solve", "spof", "structure", "summary", "verify", "worst", "write_dataset", "write_report", "write_run",
-    "write_template", "write_workbook",
+    "solve", "spof", "stockpile", "structure", "summary", "verify", "worst", "write_dataset", "write_report",
+    "write_run", "write_template", "write_workbook",
 ]  # fmt: skip

@@ -24,6 +24,9 @@ COST_PARTS = (
 NET_PARTS = ("vat", "support")
 """Beside them in the objective of a net plan: value-added tax, and what programmes pay (negative)."""
 
+ADDED_PART = "added"
+"""Beside them where stock may be added: what that is worth."""
+
 PLAN_TABLES: dict[str, dict[str, str]] = {
     "production": {
         "line": "the line",

@@ -12,6 +12,7 @@ from edu_supply.joint import COALITION_TABLES, SHARE_TABLES
 from edu_supply.plan import OUTAGE_TABLES, PLAN_TABLES
 from edu_supply.safety_tables import SAFETY_TABLES
 from edu_supply.side_tables import SIDE_TABLES
+from edu_supply.stockpile_tables import STOCKPILE_MANIFEST, STOCKPILE_TABLES
 from edu_supply.worst_tables import WORST_MANIFEST, WORST_TABLES
 
 MANIFEST = {
@@ -185,6 +186,13 @@ and those on data, plan and versions as that of `spof` has them:
 
 """
 
+_STOCKPILE_HEAD = """# The run folder of stockpile
+
+`edu-supply stockpile` writes `manifest.json`, `inputs/` and the tables below. Its manifest has these keys, and those on
+data, plan and versions as that of `spof` has them:
+
+"""
+
 _SHARE_HEAD = """# The run folder of share
 
 `edu-supply share` writes `manifest.json`, `inputs/`, `shares.csv` and `coalitions.csv`. All that is said above of run
@@ -239,6 +247,7 @@ def run_reference() -> str:
         lines += [f"## {name}.csv", "", *_rows("column", columns), ""]
     return "\n".join([*lines, *_OUTAGE_HEAD.splitlines(), *_rows("key", OUTAGE_MANIFEST), *_outage_tables(),
                       *_joint(_WORST_HEAD, WORST_MANIFEST, WORST_TABLES),
+                      *_joint(_STOCKPILE_HEAD, STOCKPILE_MANIFEST, STOCKPILE_TABLES),
                       *_joint(_SHARE_HEAD, SHARE_MANIFEST, SHARE_TABLES),
                       *_joint(_COALITION_HEAD, COALITION_MANIFEST, COALITION_TABLES),
                       *_joint(_COMPARISON_HEAD, COMPARISON_MANIFEST, COMPARISON_TABLES),

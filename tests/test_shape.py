@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("schema", "version"),
     ("horizon", "owner_only", "problems"),
     ("autonomy_tables", "comparison_tables", "dataset", "explain_tables", "plan", "safety_tables", "side_tables",
-     "worst_tables"),
+     "stockpile_tables", "worst_tables"),
     ("needs",),
     ("pools", "checks", "joint"),
     ("programmes",),
@@ -33,7 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("solving",),
     ("planning",),
     ("outages", "dependence", "pooling", "report", "run_list", "workbooks"),
-    ("comparing", "safety"),
+    ("comparing", "safety", "stockpiles"),
     ("cli",),
     ("", "__main__"),
 )

@@ -10,14 +10,26 @@ import os
 import sys
 import threading
 
-from edu_supply.cli import autonomy, compare, excel, lanes, report, requirements, safety, sharing, solve, spof
+from edu_supply.cli import (
+    autonomy,
+    compare,
+    excel,
+    lanes,
+    report,
+    requirements,
+    safety,
+    sharing,
+    solve,
+    spof,
+    stockpile,
+)
 from edu_supply.cli.commands import app
 from edu_supply.cli.watched import FAILED, watched
 from edu_supply.solving.highs import THREAD
 
 __all__ = [
     "app", "autonomy", "compare", "excel", "lanes", "main", "report", "requirements", "safety", "sharing", "solve",
-    "spof",
+    "spof", "stockpile",
 ]  # fmt: skip
 
 

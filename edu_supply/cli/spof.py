@@ -129,7 +129,7 @@ def spof_command(
     check_target(target, replace=replace)
     journal = target.parent / f".{target.name}.sweep"
     voice, stop = Voice(quiet), Stop()
-    with stopped_by_ctrl_c(stop), _told_apart():
+    with stopped_by_ctrl_c(stop), told_apart():
         stressed, about = plan_to_stress(plan, dataset, settings, target, journal, voice, stop)
         found, said = asked.run(dataset, stressed, target.name, about, journal, voice, stop)
         findings = asked.findings_in(found, dataset, stressed)
@@ -214,7 +214,7 @@ class _Asked:
 
 
 @contextmanager
-def _told_apart() -> Iterator[None]:
+def told_apart() -> Iterator[None]:
     """Data that cannot be compared with anything, and a solver that failed, each with its exit code."""
     try:
         yield

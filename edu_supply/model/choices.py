@@ -33,7 +33,7 @@ class Choices:
     @property
     def families(self) -> tuple[Family, ...]:
         return (self.open, self.build_site, self.build_lane, *self.contracts.families,
-                *self.participation.families, *self.policy.families)  # fmt: skip
+                *self.participation.families, *self.policy.families, self.added)  # fmt: skip
 
     @cached_property
     def contracts(self) -> Contracts:
@@ -88,6 +88,17 @@ class Choices:
         """build_lane[lane]: 1 where a candidate lane is built."""
         cost = self.parts.dataset["lanes"]["build_cost_eur"].to_numpy(float)[self.built_lanes]
         return _build("build_lane", self.parts.lanes[self.built_lanes].tolist(), cost)
+
+    @cached_property
+    def added(self) -> Family:
+        """added[site, product]: units of stock added before period 1, where that may be (see ``Network.of``)."""
+        parts, where = self.parts, self.network.addable
+        value = parts.dataset["products"]["value_eur"].to_numpy(float)[where.product]
+        return Family(
+            "added", len(where.site),
+            lambda: list(zip(parts.sites[where.site], parts.products[where.product], strict=True)),
+            {"added": value}, upper=where.most,
+        )  # fmt: skip
 
     def site_built(self, site: Ints) -> Ints:
         """The column that says whether a site is built; -1 for a site that exists."""

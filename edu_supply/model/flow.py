@@ -17,7 +17,8 @@ def balance(operations: Operations, choices: Choices) -> Law:
 
     hold[site, product, t-1] + sum(make[line, product, t - lead_periods]) + sum(ship[lane, product, t - lead_periods])
     + arrivals[site, product, t] = sum(quantity * make[line, user, t]) + sum(ship[lane, product, t])
-    + sum(serve[demand, product, t]) + scrap[site, product, t] + hold[site, product, t]; hold at t = 0 is initial.
+    + sum(serve[demand, product, t]) + scrap[site, product, t] + hold[site, product, t]; hold at t = 0 is initial
+    (+ added[site, product], where stock may be added).
 
     Where a world destroys stock, what was held counts with the share that is left.
 
@@ -32,6 +33,8 @@ def balance(operations: Operations, choices: Choices) -> Law:
     law.add(presence.at(holding.item, holding.period + 1), operations.hold.columns, kept[holding.item, later])
     start = presence.at(np.arange(len(network.position_site)), np.ones(len(network.position_site), np.int64))
     law.constant(start, operations.initial * kept[:, 0])
+    added = operations.added_positions
+    law.add(start[added], choices.added.columns, kept[added, 0])
     arrivals = parts.dataset["arrivals"]
     position = network.position(codes(arrivals["site"], parts.sites), codes(arrivals["product"], parts.products))
     law.constant(presence.at(position, arrivals["period"].to_numpy(np.int64)), arrivals["quantity"])

@@ -44,8 +44,8 @@ share of line time, lane capacity or throughput that exists in a period, times w
 _OBJECTIVE = """
 ## Objective
 
-Least cost, EUR: the sum of the first nine parts, where the plan is *net* of all eleven. The first seven are *money*;
-*shortage* and *reserves* are always shown apart.
+Least cost, EUR: the sum of the first nine parts, where the plan is *net* of the next two as well, and where stock may
+be added of the last. The first seven are *money*; *shortage* and *reserves* are always shown apart.
 
 | part | sum over all variables of |
 |---|---|
@@ -60,6 +60,7 @@ Least cost, EUR: the sum of the first nine parts, where the plan is *net* of all
 | reserves | minimum_penalty_eur * below + value_eur * missing |
 | vat | vat_rate of the buyer * unit_price_eur * buy, of what no programme exempts |
 | support | -support, of what is not lent |
+| added | value_eur * added |
 
 In a world with losses reserves may be drawn: below and missing cost nothing there; and an offered product is made at
 the price that its contract reached, as production.
@@ -68,8 +69,9 @@ the price that its contract reached, as production.
 
 All variables are >= 0. open is whole and <= max_steps; build_site, build_lane, sign, join and makes are 0 or 1;
 highest_fill and lowest_fill <= 1. hold <= the smallest maximum of its place; short <= quantity; give <= quantity of the
-donation; below <= minimum; missing <= initial. What a world has lost altogether is 0: make on a lost line or of a lost
-product, ship on a lost lane or at either end of a lost site, serve at a lost site.
+donation; below <= minimum; missing <= initial; added <= the smallest maximum of its place - initial. What a world has
+lost altogether is 0: make on a lost line or of a lost product, ship on a lost lane or at either end of a lost site,
+serve at a lost site.
 
 """
 
@@ -95,6 +97,7 @@ def families() -> Iterator[tuple[str, object]]:
         (Contracts, ("sign", "buy", "give")),
         (Participation, ("join", "volume", "support")),
         (Policy, ("makes", "highest_fill", "lowest_fill")),
+        (Choices, ("added",)),
         (Operations, ("make", "ship", "hold", "scrap", "serve", "short", "below", "missing")),
         (Contents, ("content_use", "content_ship", "content_hold", "content_gone")),
     ):

@@ -183,6 +183,12 @@ class Operations:
         return _sum_at(self.network, stocks, "initial")
 
     @cached_property
+    def added_positions(self) -> Ints:
+        """The position of each ``added`` variable."""
+        where = self.network.addable
+        return self.network.position(where.site, where.product)
+
+    @cached_property
     def _restored(self) -> Ints:
         """Positions whose initial stock should be there again at the end."""
         if self.parts.dataset.settings.final_stock != "as_initial":

@@ -145,7 +145,7 @@ def pyomo_model(model: Model) -> pyo.ConcreteModel:
     >>> import edu_supply
     >>> m = edu_supply.pyomo_model(edu_supply.read("data/tutorial"))
     >>> sorted(component.name for component in m.component_objects(pyo.Var))[:3]
-    ['below', 'build_lane', 'build_site']
+    ['added', 'below', 'build_lane']
     """
     view = pyo.ConcreteModel("edu_supply")
     variables = [FamilyVar(family) for family in model.families]

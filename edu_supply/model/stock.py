@@ -8,7 +8,7 @@ from edu_supply.model.choices import Choices
 from edu_supply.model.columns import Law
 from edu_supply.model.flow import span
 from edu_supply.model.operations import Operations
-from edu_supply.network.parts import Floats, Ints, codes
+from edu_supply.network.parts import Flags, Floats, Ints, codes
 from edu_supply.network.windows import Windows
 
 
@@ -53,13 +53,15 @@ def minimum_stock(operations: Operations, choices: Choices) -> Law:
     """At the end of every period a place holds its minimums; only what is priced may be left open.
 
     hold[site, product, t] + sum(below[site, product, country, t]) >= sum of minimums from from_period on (* build_site)
+    (+ added[site, product], where stock may be added)
 
     Domain: every place with a minimum, periods from the first from_period on (and from the first period in which the
-    site may be used); in a world with losses reserves may be drawn and there is no such law. Unit: units.
+    site may be used), every place and period where stock may be added; in a world with losses reserves may be drawn
+    and there is no such law. Unit: units.
     """
     network, parts = operations.network, operations.parts
-    site, product, least = minimums(operations)
-    place, number = np.nonzero(least) if operations.world.undisturbed else (np.array([], int), np.array([], int))
+    site, product, least, due = _kept(operations)
+    place, number = np.nonzero(due) if operations.world.undisturbed else (np.array([], int), np.array([], int))
     period, amount = number + 1, least[place, number]
     built = choices.site_built(site[place])
     law = Law("minimum_stock", len(place), lambda: list(
@@ -73,7 +75,26 @@ def minimum_stock(operations: Operations, choices: Choices) -> Law:
     keys = zip(priced["site"], priced["product"], priced["period"], strict=True)
     law.add(np.array([row_of.get(key, -1) for key in keys], np.int64), operations.below.columns)
     law.add(rows, built, -amount)
+    added = network.addable
+    family_of = dict(zip(zip(added.site, added.product, strict=True), choices.added.columns, strict=True))
+    here = zip(site[place], product[place], strict=True)
+    law.add(rows, np.array([family_of.get(key, -1) for key in here], np.int64), -1)
     return law
+
+
+def _kept(operations: Operations) -> tuple[Ints, Ints, Floats, Flags]:
+    """Places with a minimum or where stock may be added; (places, periods) the minimums, and where any is kept."""
+    site, product, least = minimums(operations)
+    added = operations.network.addable
+    if not len(added.site):
+        return site, product, least, least > 0
+    everywhere = np.stack([np.append(site, added.site), np.append(product, added.product)])
+    places, of = np.unique(everywhere, axis=1, return_inverse=True)
+    total = np.zeros((places.shape[1], operations.network.periods))
+    total[of[: len(site)]] = least
+    due = total > 0
+    due[of[len(site) :]] = True
+    return places[0], places[1], total, due
 
 
 def minimums(operations: Operations) -> tuple[Ints, Ints, Floats]:
@@ -131,7 +152,7 @@ def shelf_life(operations: Operations, choices: Choices) -> Law:
     arrival_position, arrival_period, quantity = _arrivals(operations)
     out = making.period + parts.task_lead[making.item]
     arrives = shipping.period + network.haul_lead[shipping.item]
-    places = np.arange(len(life))
+    places, added = np.arange(len(life)), operations.added_positions
     for age in range(int(life.max(initial=0))):
 
         def fresh(position: Ints, period: Ints, age: int = age) -> Ints:
@@ -141,6 +162,7 @@ def shelf_life(operations: Operations, choices: Choices) -> Law:
         law.add(fresh(network.haul_destination[shipping.item], arrives), operations.ship.columns, -1)
         law.constant(fresh(arrival_position, arrival_period), -quantity)
         law.constant(fresh(places, np.zeros(len(places), np.int64)), -operations.initial)
+        law.add(fresh(added, np.zeros(len(added), np.int64)), choices.added.columns, -1)
     return law
 
 
@@ -165,7 +187,7 @@ def shelf_life_everywhere(operations: Operations, choices: Choices) -> Law:
         row = windows.at(network.haul_product[shipping.item], shipping.period + under_way)
         law.add(np.where(still, row, -1), operations.ship.columns)
     arrival_position, arrival_period, quantity = _arrivals(operations)
-    product = network.position_product
+    product, added = network.position_product, operations.network.addable.product
     out = making.period + parts.task_lead[making.item]
     for age in range(int(life.max(initial=0))):
 
@@ -175,6 +197,7 @@ def shelf_life_everywhere(operations: Operations, choices: Choices) -> Law:
         law.add(fresh(parts.task_product[making.item], out), operations.make.columns, -1)
         law.constant(fresh(product[arrival_position], arrival_period), -quantity)
         law.constant(fresh(product, np.zeros(len(product), np.int64)), -operations.initial)
+        law.add(fresh(added, np.zeros(len(added), np.int64)), choices.added.columns, -1)
     return law
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from edu_supply.dataset import Dataset
+from edu_supply.network.addable import NONE, Addable, addable
 from edu_supply.network.demands import Options, demand_by_period, services, serving_options
 from edu_supply.network.parts import Floats, Ints, Parts
 from edu_supply.network.reach import NEVER, Reach, reach
@@ -36,16 +37,22 @@ class Network:
     parts: Parts
     options: Options
     reach: Reach
+    addable: Addable = NONE
 
     @classmethod
-    def of(cls, dataset: Dataset, *, surplus_everywhere: bool = False, stranded: bool = False) -> Network:
+    def of(
+        cls, dataset: Dataset, *, surplus_everywhere: bool = False, stranded: bool = False, added: bool = False
+    ) -> Network:
         """Prune in space and time. ``surplus_everywhere`` lets goods be left over at any place (worlds with losses),
         ``stranded`` lets them also be moved or made into something else only because they are a burden, wherever they
-        are (losses that come after the first period, when things have been begun that may be of no use any more)."""
+        are (losses that come after the first period, when things have been begun that may be of no use any more).
+        ``added``: stock may be added before the first period (see ``addable``)."""
         parts = Parts(dataset)
         options = serving_options(parts)
-        found = reach(parts, options, surplus_everywhere=surplus_everywhere, stranded=stranded)
-        return cls(parts, options, found)
+        where = addable(dataset, parts) if added else NONE
+        found = reach(parts, options, surplus_everywhere=surplus_everywhere, stranded=stranded,
+                      added=(where.site, where.product))  # fmt: skip
+        return cls(parts, options, found, where)
 
     @property
     def periods(self) -> int:

@@ -18,6 +18,9 @@ from edu_supply.network.spread import NEVER, Spread, Usable
 
 __all__ = ["NEVER", "Reach", "earliest_presence", "reach"]
 
+NOWHERE: tuple[Ints, Ints] = (np.array([], np.int64), np.array([], np.int64))
+"""No sites and products."""
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -34,11 +37,18 @@ class Reach:
     dumping: Flags
 
 
-def reach(parts: Parts, options: Options, *, surplus_everywhere: bool = False, stranded: bool = False) -> Reach:
-    """Earliest presence, latest use and possible surplus of every product at every site (see ``Network.of``)."""
-    earliest, begin = earliest_presence(parts)
-    reserve = _reserves(parts)
-    sources = (_surplus_sources(parts) | stranded) & (earliest < NEVER)
+def reach(
+    parts: Parts, options: Options, *, surplus_everywhere: bool = False, stranded: bool = False,
+    added: tuple[Ints, Ints] = NOWHERE,
+) -> Reach:  # fmt: skip
+    """Earliest presence, latest use and possible surplus of every product at every site (see ``Network.of``).
+
+    ``added`` are the sites and products where stock may be added.
+    """
+    earliest, begin = earliest_presence(parts, added)
+    reserve, sources = _reserves(parts), _surplus_sources(parts)
+    reserve[added] = sources[added] = True
+    sources = (sources | stranded) & (earliest < NEVER)
     kept, dumping = _disposal(parts, earliest, begin, sources)
     kept |= _perishable(parts) & (earliest < NEVER)
     surplus = sources | kept
@@ -50,7 +60,7 @@ def reach(parts: Parts, options: Options, *, surplus_everywhere: bool = False, s
     return Reach(earliest, latest, surplus, reserve, begin, dumping)
 
 
-def earliest_presence(parts: Parts) -> tuple[Ints, Ints]:
+def earliest_presence(parts: Parts, added: tuple[Ints, Ints] = NOWHERE) -> tuple[Ints, Ints]:
     """Earliest period of every (site, product), and first period of every task; NEVER where there is none.
 
     Stock, arrivals and all that may be opened or built count; limits play no part, but for lines of capacity 0.
@@ -64,6 +74,7 @@ def earliest_presence(parts: Parts) -> tuple[Ints, Ints]:
         )
         for rows in [rows.loc[since.index]]
     ]
+    there.append((*added, np.ones(len(added[0]), np.int64)))
     spread = Spread(parts, Usable(parts.line_from, parts.lane_from, parts.site_from))
     presence = spread.presence(there=there)
     earliest = np.column_stack([one[:, 0] for one in presence.earliest])

@@ -4,105 +4,47 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-import time
 from collections import deque
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any, Literal, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
-import numpy as np
-
-from edu_supply.dataset import Dataset
-from edu_supply.network.parts import Floats, Ints
-from edu_supply.outages.proofs import used_columns
-from edu_supply.outages.stage import Answer, Stages
-from edu_supply.outages.survival import Survival
-from edu_supply.outages.tasks import Task, lost_in_the_window
-from edu_supply.outages.undisturbed import Cost, Stressed, known_undisturbed
-from edu_supply.plan import Plan
 from edu_supply.solving import SolverError
 
 TRIES = 3
 """So many workers may be lost over one job before it is given up."""
 
 
-@dataclass(frozen=True)
-class Job:
-    """What a worker is asked: the cost of a loss, or how long it is survived (known to be ``least`` to ``most``).
+class Named(Protocol):
+    """A job: what is asked, under a name of its own."""
 
-    ``near`` is the name of a solved loss that takes less: its basis, where the worker has it, is good to begin with.
-    """
-
-    what: Literal["loss", "survival"]
-    task: Task
-    least: int = 0
-    most: int = 0
-    near: str = ""
+    @property
+    def name(self) -> str:
+        """The name."""
 
 
-@dataclass(frozen=True)
-class Done:
-    """What a worker answers: the cost, or the periods; and the columns used by each of the operations it found."""
-
-    job: Job
-    seconds: float
-    used: tuple[bytes, ...]
-    cost: Cost | None = None
-    periods: int = 0
+Asked = TypeVar("Asked", bound=Named)
+Answered = TypeVar("Answered")
+Asks = TypeVar("Asks", bound=Named, contravariant=True)
+Answers = TypeVar("Answers", covariant=True)
 
 
-@dataclass(frozen=True)
-class Setting:
-    """All that a worker needs to know: what is stressed, from when on losses come, and the undisturbed operations."""
+class Solves(Protocol[Asks, Answers]):
+    """Answers jobs one after the other."""
 
-    dataset: Dataset
-    plan: Plan
-    stranded: bool
-    shared: frozenset[int]
-    undisturbed: Floats
-
-    def solver(self) -> JobSolver:
-        stressed = Stressed.of(self.dataset, self.plan, stranded=self.stranded)
-        return JobSolver(Stages(stressed, known_undisturbed(stressed, self.undisturbed), self.shared))
+    def do(self, job: Asks) -> Answers:
+        """The answer to a job."""
 
 
-class JobSolver:
-    """Answers jobs one after the other, with everything in memory."""
+class Setting(Protocol[Asks, Answers]):
+    """All that a worker needs to know to begin."""
 
-    def __init__(self, stages: Stages):
-        self.stages = stages
-        self.survival = Survival(stages)
-        self._bases: dict[str, Any] = {}
-
-    def do(self, job: Job) -> Done:
-        began = time.process_time()
-        if job.what == "loss":
-            lost = lost_in_the_window(self.stages, job.task)
-            answer = self._lost(job, lost)
-            shown = (packed_bits(used_columns(answer.values)),)
-            return Done(job, time.process_time() - began, shown, answer.cost)
-        periods, proofs = self.survival.time_to_survive(job.task, job.least, job.most)
-        used = tuple(packed_bits(used_columns(values)) for values in proofs)
-        return Done(job, time.process_time() - began, used, periods=periods)
-
-    def _lost(self, job: Job, lost: Ints | None) -> Answer:
-        if lost is None:
-            return self.stages.solve(job.task.losses)
-        answer, basis = self.stages.without(lost, job.task.start, self._bases.get(job.near))
-        self._bases[job.task.name] = basis
-        return answer
+    def solver(self) -> Solves[Asks, Answers]:
+        """Whoever answers jobs there."""
 
 
-def packed_bits(used: np.ndarray) -> bytes:
-    return np.packbits(used).tobytes()
-
-
-def unpacked_bits(used: bytes, size: int) -> np.ndarray:
-    return np.unpackbits(np.frombuffer(used, np.uint8), count=size).astype(bool)
-
-
-class Crew(Protocol):
+class Crew(Protocol[Asks, Answers]):
     """Whoever solves: takes jobs while there is room, and gives back what is done."""
 
     @property
@@ -113,22 +55,22 @@ class Crew(Protocol):
     def busy(self) -> int:
         """How many jobs are not done yet."""
 
-    def give(self, job: Job) -> None:
+    def give(self, job: Asks) -> None:
         """Give a job."""
 
-    def take(self) -> Done:
+    def take(self) -> Answers:
         """Wait for a job that is done."""
 
     def close(self) -> None:
         """No more jobs."""
 
 
-class Alone:
+class Alone(Generic[Asked, Answered]):
     """This process."""
 
-    def __init__(self, solver: JobSolver):
+    def __init__(self, solver: Solves[Asked, Answered]):
         self._solver = solver
-        self._jobs: deque[Job] = deque()
+        self._jobs: deque[Asked] = deque()
 
     @property
     def room(self) -> int:
@@ -138,10 +80,10 @@ class Alone:
     def busy(self) -> int:
         return len(self._jobs)
 
-    def give(self, job: Job) -> None:
+    def give(self, job: Asked) -> None:
         self._jobs.append(job)
 
-    def take(self) -> Done:
+    def take(self) -> Answered:
         return self._solver.do(self._jobs.popleft())
 
     def close(self) -> None:
@@ -149,23 +91,23 @@ class Alone:
 
 
 @dataclass
-class _Worker:
+class _Worker(Generic[Asked]):
     process: BaseProcess
     line: Connection
-    job: Job | None = None
+    job: Asked | None = None
 
 
-class Workers:
+class Workers(Generic[Asked, Answered]):
     """Processes of their own, started afresh (a fork of a threaded solver hangs)."""
 
-    def __init__(self, setting: Setting, number: int):
+    def __init__(self, setting: Setting[Asked, Answered], number: int):
         self._setting = setting
         self._context = multiprocessing.get_context("spawn")
-        self._again: deque[Job] = deque()
-        self._tries: dict[tuple[str, str], int] = {}
+        self._again: deque[Asked] = deque()
+        self._tries: dict[str, int] = {}
         self._workers = [self._hire() for _ in range(number)]
 
-    def _hire(self) -> _Worker:
+    def _hire(self) -> _Worker[Asked]:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_work, args=(theirs, self._setting), daemon=True)
         process.start()
@@ -180,7 +122,7 @@ class Workers:
     def busy(self) -> int:
         return sum(worker.job is not None for worker in self._workers) + len(self._again)
 
-    def give(self, job: Job) -> None:
+    def give(self, job: Asked) -> None:
         self._again.append(job)
         self._hand_out()
 
@@ -194,7 +136,7 @@ class Workers:
                 except (BrokenPipeError, ConnectionResetError):
                     self._replace(worker)
 
-    def take(self) -> Done:
+    def take(self) -> Answered:
         while True:
             lines = {worker.line: worker for worker in self._workers if worker.job is not None}
             for line in wait(list(lines)):
@@ -211,13 +153,13 @@ class Workers:
                 self._hand_out()
                 return done  # type: ignore[no-any-return]
 
-    def _replace(self, worker: _Worker) -> None:
+    def _replace(self, worker: _Worker[Asked]) -> None:
         """Somebody else does what a lost worker was at."""
         job = worker.job
         assert job is not None
-        self._tries[job.what, job.task.name] = self._tries.get((job.what, job.task.name), 0) + 1
-        if self._tries[job.what, job.task.name] >= TRIES:
-            raise SolverError(f"{TRIES} workers were lost over {job.task.name}")
+        self._tries[job.name] = self._tries.get(job.name, 0) + 1
+        if self._tries[job.name] >= TRIES:
+            raise SolverError(f"{TRIES} workers were lost over the {job.name}")
         worker.line.close()
         worker.process.join()
         self._again.appendleft(job)
@@ -231,7 +173,7 @@ class Workers:
             worker.process.join()
 
 
-def _work(line: Connection, setting: Setting) -> None:
+def _work(line: Connection, setting: Setting[Any, Any]) -> None:
     """A worker's life: jobs come down the line until it is closed. Ctrl-C is for whoever hired it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:

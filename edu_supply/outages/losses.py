@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from edu_supply.network.parts import Flags
-from edu_supply.outages.crew import Done, Job, unpacked_bits
+from edu_supply.outages.jobs import Done, Job, unpacked_bits
 from edu_supply.outages.proofs import Known, Proofs, used_columns
 from edu_supply.outages.result import Measure, Row
 from edu_supply.outages.stage import Stages

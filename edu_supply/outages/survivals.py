@@ -8,7 +8,7 @@ import numpy as np
 
 from edu_supply.model.fixed import periods_of_columns
 from edu_supply.network.parts import Flags
-from edu_supply.outages.crew import Done, Job, unpacked_bits
+from edu_supply.outages.jobs import Done, Job, unpacked_bits
 from edu_supply.outages.proofs import Proofs, used_columns
 from edu_supply.outages.stage import Stages
 from edu_supply.outages.tasks import SOONEST, Task, lost_at_once

@@ -13,7 +13,8 @@ import pandas as pd
 
 from edu_supply.dataset import Dataset
 from edu_supply.outages.assets import KINDS, assets
-from edu_supply.outages.crew import Alone, Crew, Done, Job, JobSolver, Setting, Workers
+from edu_supply.outages.crew import Alone, Crew, Workers
+from edu_supply.outages.jobs import Done, Job, JobSolver, Setting
 from edu_supply.outages.journal import Journal
 from edu_supply.outages.losses import Losses
 from edu_supply.outages.manifest import check_stress, manifest_of
@@ -136,8 +137,8 @@ def _put_under_stress(dataset: Dataset, plan: Plan, tasks: list[Task], run: _Run
 
 
 @contextmanager
-def _crew(setting: Setting, stages: Stages, workers: int) -> Iterator[Crew]:
-    crew: Crew = Alone(JobSolver(stages)) if workers <= 1 else Workers(setting, workers)
+def _crew(setting: Setting, stages: Stages, workers: int) -> Iterator[Crew[Job, Done]]:
+    crew: Crew[Job, Done] = Alone(JobSolver(stages)) if workers <= 1 else Workers(setting, workers)
     try:
         yield crew
     finally:
@@ -159,7 +160,7 @@ class _Run:
         self.seconds[phase] = self.seconds.get(phase, 0.0) + now - self._last
         self._last = now
 
-    def sweep(self, phase: str, sweep: _Sweep, crew: Crew, kept: Journal, assets: int) -> None:
+    def sweep(self, phase: str, sweep: _Sweep, crew: Crew[Job, Done], kept: Journal, assets: int) -> None:
         """Give out jobs and take in what is done, until nothing is left or it is told to stop."""
         jobs, began = sweep.jobs(), time.perf_counter()
         known = len(sweep.rows)

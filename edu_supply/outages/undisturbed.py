@@ -14,7 +14,7 @@ from edu_supply.model.pyomo_view import pyomo_model
 from edu_supply.model.world import World, unbound_world
 from edu_supply.network import Network
 from edu_supply.network.parts import Floats
-from edu_supply.plan import Plan
+from edu_supply.plan import ADDED_PART, Plan
 from edu_supply.solving import StandardForm, standard_form
 from edu_supply.solving.restricted import restricted
 from edu_supply.solving.warm import InfeasibleError, Warm
@@ -40,7 +40,7 @@ class Cost:
 class Stressed:
     """A plan whose choices stand: its network, the prices that its contracts reached and what was chosen.
 
-    ``stranded``: losses may come after the first period.
+    ``stranded``: losses may come after the first period; ``added``: stock may be added before it.
     """
 
     network: Network
@@ -48,8 +48,8 @@ class Stressed:
     choices: pd.DataFrame
 
     @classmethod
-    def of(cls, dataset: Dataset, plan: Plan, *, stranded: bool) -> Stressed:
-        network = Network.of(dataset, surplus_everywhere=True, stranded=stranded)
+    def of(cls, dataset: Dataset, plan: Plan, *, stranded: bool, added: bool = False) -> Stressed:
+        network = Network.of(dataset, surplus_everywhere=True, stranded=stranded, added=added)
         return cls(network, offer_prices(network.parts, plan["contracts"]), plan["choices"])
 
     def world(self, *, undisturbed: bool) -> World:
@@ -69,6 +69,12 @@ class Stressed:
             for family in (model.operations.below, model.operations.missing):
                 known[family.columns] = 0.0
         return model, form, known
+
+
+NO_YARDSTICK = (
+    "with the plan's choices, and nothing lost, some hard minimum stock cannot be kept: there is nothing to compare "
+    "losses with. Solve these data, or price the minimum (minimum_penalty_eur)"
+)
 
 
 class NoYardstickError(ValueError):
@@ -96,10 +102,7 @@ def solve_undisturbed(stressed: Stressed) -> Undisturbed:
     try:
         optimum = Warm(small.form).cold()
     except InfeasibleError:
-        raise NoYardstickError(
-            "with the plan's choices, and nothing lost, some hard minimum stock cannot be kept: there is nothing to "
-            "compare losses with. Solve these data, or price the minimum (minimum_penalty_eur)"
-        ) from None
+        raise NoYardstickError(NO_YARDSTICK) from None
     values = np.clip(small.whole(optimum.values), 0.0, None)
     return Undisturbed(model, values, cost_of(model, values))
 
@@ -111,8 +114,9 @@ def known_undisturbed(stressed: Stressed, values: Floats) -> Undisturbed:
 
 
 def cost_of(model: Model, values: Floats) -> Cost:
-    """Money and shortage of the values of all columns of a model."""
+    """Money and shortage of the values of all columns of a model; the value of added stock is not among them."""
     parts = model.cost_by_part(values)
+    parts.pop(ADDED_PART, None)
     shortage = parts.pop("shortage", 0.0)
     parts.pop("reserves", None)
     return Cost(sum(parts.values()), shortage, model.operations.short.of(values))

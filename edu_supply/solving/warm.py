@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
+import scipy.sparse as sp
 from highspy import HighsBasisStatus, HighsModelStatus
 
 from edu_supply.network.parts import Floats, Ints
@@ -31,7 +32,7 @@ class Basis:
 
 
 class InfeasibleError(SolverError):
-    """There is no solution, said twice: from a basis or with presolve, and from nothing without it."""
+    """There is no solution, said twice: by two of a basis or presolve, nothing without it, nothing with it."""
 
 
 @dataclass(frozen=True)
@@ -78,14 +79,20 @@ class Warm:
                    "changing bounds")  # fmt: skip
 
     def _run(self) -> Optimum:
-        """Solve; where it does not end with an optimum, once more from nothing and without presolve."""
-        status = self._status()
-        if status not in ENDS_WELL:
+        """Solve; where it does not end with an optimum, once more from nothing without presolve, and once more with it.
+
+        That there is no solution is believed when it is said twice.
+        """
+        said = [self._status()]
+        for presolve in ("off", "choose"):
+            if said[-1] in ENDS_WELL or said.count(HighsModelStatus.kInfeasible) == 2:
+                break
             checked(self.highs.clearSolver(), "clearing")
-            self.solver.set(presolve="off")
-            status = self._status()
-            self.solver.set(presolve="choose")
-        if status == HighsModelStatus.kInfeasible:
+            self.solver.set(presolve=presolve)
+            said.append(self._status())
+        self.solver.set(presolve="choose")
+        status = said[-1]
+        if said.count(HighsModelStatus.kInfeasible) == 2:
             raise InfeasibleError("HiGHS finds no solution")
         if status not in ENDS_WELL:
             raise SolverError(f"HiGHS ended with: {self.highs.modelStatusToString(status)}")
@@ -108,6 +115,36 @@ class Warm:
     def row_duals(self) -> Floats:
         """What one more unit of each row's right-hand side adds to the objective of the last optimum."""
         return np.array(self.highs.getSolution().row_dual, float)
+
+    @property
+    def column_duals(self) -> Floats:
+        """What one more unit of each column, where it lies at a bound, adds to the objective of the last optimum."""
+        return np.array(self.highs.getSolution().col_dual, float)
+
+    def hold(self, columns: Ints, lower: Floats, upper: Floats) -> None:
+        """New bounds for some columns, until they get others."""
+        columns = np.asarray(columns, np.int32)
+        checked(self.highs.changeColsBounds(len(columns), columns, lower, upper), "changing bounds")
+
+    def limit(self, rows: Ints, upper: Floats) -> None:
+        """Rows that are at most so much, and have no least."""
+        low, rows = np.full(len(rows), -np.inf), np.asarray(rows, np.int32)
+        checked(self.highs.changeRowsBounds(len(rows), rows, low, upper), "changing rows")
+
+    def price(self, cost: Floats) -> None:
+        """Another cost for every column."""
+        columns = np.arange(len(cost), dtype=np.int32)
+        checked(self.highs.changeColsCost(len(cost), columns, cost), "changing costs")
+
+    def more_rows(self, rows: sp.csr_array, upper: Floats) -> None:
+        """More rows, each at most so much; the basis stays one."""
+        low = np.full(len(upper), -np.inf)
+        checked(self.highs.addRows(len(upper), low, upper, rows.nnz, rows.indptr[:-1].astype(np.int32),
+                                   rows.indices.astype(np.int32), rows.data), "adding rows")  # fmt: skip
+
+    def again(self) -> Optimum:
+        """Solve from the basis that is there."""
+        return self._run()
 
     def read(self, basis: highspy.HighsBasis) -> Basis:
         """A basis as numbers."""

@@ -51,12 +51,12 @@ def final_stock(program: Program, world: World) -> None:
 
 
 def came_in(world: World, site: str, product: str, period: int, life: int) -> tuple[list, float]:
-    """What came in at a place in the last `life` periods: terms and a number (initial stock came in at period 0)."""
+    """What came in at a place in the last `life` periods: terms and a number (what was there came in at period 0)."""
     terms, known = [], 0.0
     for recent in range(max(1, period - life + 1), period + 1):
         terms += world.coming_out(site, product, recent) + world.arriving(site, product, recent)
         known += world.arrived(site, product, recent)
-    return terms, known + (world.initial(site, product) if period < life else 0.0)
+    return terms + ([(1.0, ("hold", site, product, 0))] if period < life else []), known
 
 
 def shelf_life_at_a_place(program: Program, world: World) -> None:
@@ -79,7 +79,7 @@ def shelf_life_anywhere(program: Program, world: World) -> None:
             terms += under_way(world, product, period)
             known = 0.0
             for site in world.tables.sites:
-                known += world.initial(site, product) if period < life else 0.0
+                terms += [(-1.0, ("hold", site, product, 0))] if period < life else []
                 for recent in range(max(1, period - life + 1), period + 1):
                     known += world.arrived(site, product, recent)
                     terms += [(-factor, name) for factor, name in world.coming_out(site, product, recent)]

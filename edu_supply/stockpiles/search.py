@@ -1,0 +1,173 @@
+"""The search for the least added stock: worlds are asked what they lack, and that becomes planes of the master."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from edu_supply.network.parts import Floats
+from edu_supply.outages.crew import Crew
+from edu_supply.outages.tasks import Task
+from edu_supply.solving import Stop
+from edu_supply.solving.warm import InfeasibleError
+from edu_supply.stockpiles.check import Checks, Finding, Point
+from edu_supply.stockpiles.jobs import Done, Job, ask
+from edu_supply.stockpiles.master import Master, Plane
+from edu_supply.stockpiles.yardstick import Yardstick
+
+EXACT = 1e-9
+"""Of the objective: what is lacking below this share of it is nothing."""
+
+LEVEL = 1e-6
+"""Service levels nearer than this are one."""
+
+
+@dataclass(frozen=True)
+class Sized:
+    """The cheapest point found that survives every threat, and what is proved of it: objective and bound, EUR.
+
+    ``needs``: for each place where stock may be added, the threats that it is needed for. ``point`` is None where none
+    was found in time.
+    """
+
+    point: Point | None
+    objective: float
+    bound: float
+    needs: list[list[int]]
+    rounds: int
+    checked: int
+
+
+class OutOfTimeError(Exception):
+    """The time was over, or it was interrupted."""
+
+
+class Search:
+    """Finds the least added stock at one service level after the other; what was learned at one serves all others."""
+
+    def __init__(self, master: Master, yardstick: Yardstick, checks: Checks, tasks: Sequence[Task],
+                 crew: Crew[Job, Done], stop: Stop, hear: Callable[[int, int, float, float], None]):  # fmt: skip
+        self.master, self.yardstick, self.tasks = master, yardstick, list(tasks)
+        self._crew, self._stop, self._hear = crew, stop, hear
+        self._lost = [checks.lost(task) for task in tasks]
+        self._active: set[int] = set()
+        self._rounds = self._checked = 0
+
+    def size(self, service: float, gap: float) -> Sized:
+        """The least added stock at a service level, to a gap. Raises InfeasibleError where no stock is enough."""
+        best: Sized = Sized(None, np.inf, -np.inf, [], 0, 0)
+        bound = -np.inf
+        try:
+            while True:
+                point, objective = self.master.cheapest(service)
+                bound = max(bound, objective)
+                if best.point is not None and best.objective - bound <= gap * max(1.0, abs(best.objective)):
+                    break
+                more = self._learn(point, bound)
+                if more is None:
+                    best = self._sized(point, objective)
+                    break
+                candidate, dearer = self.master.cheapest(service, self._stock(point) + more)
+                if dearer < best.objective and self._learn(candidate, bound) is None:
+                    best = self._sized(candidate, dearer)
+                self._hear(self._rounds, self._checked, best.objective, bound)
+        except OutOfTimeError:
+            pass
+        needs = [] if best.point is None else self.master.needs(best.point)
+        return Sized(best.point, best.objective, min(bound, best.objective), needs, self._rounds, self._checked)
+
+    def best(self, most: float) -> tuple[float, Floats, Point]:
+        """The best service level that all threats can reach together, at most the given one; what each can reach beside
+        it; and a point at which they do. Raises OutOfTimeError."""
+        while True:
+            point, level = self.master.best_common(most)
+            if self._learn(point, 0.0) is None:
+                break
+        while True:
+            point, levels = self.master.best_each(level, most)
+            if self._learn(point, 0.0, levels) is None:
+                return level, levels, point
+
+    def everything(self, what: str, point: Point) -> dict[int, Floats]:
+        """Of every threat the units short of each demand at a point. Raises OutOfTimeError."""
+        found: dict[int, Floats] = {}
+        jobs = []
+        for threat, task in enumerate(self.tasks):
+            if self._untouched(threat, point):
+                found[threat] = self.yardstick.model.operations.short.of(point.values)
+            else:
+                jobs.append(Job(what, threat, task, point))  # type: ignore[arg-type]
+        for done in ask(self._crew, jobs, self._stop):
+            assert done.short is not None
+            found[done.threat] = done.short
+        if len(found) < len(self.tasks):
+            raise OutOfTimeError
+        return found
+
+    def lacks(self, threat: int, point: Point) -> list[str]:
+        """The products that fall short beyond what is allowed where a threat comes, whatever else is added."""
+        found = self._findings([threat], point, None)
+        if not found:
+            return []
+        [plane] = found
+        products = self.yardstick.model.network.parts.products[self.yardstick.asked_for]
+        return [str(product) for product in products[plane.finding.beyond > self.yardstick.slight]]
+
+    def no_limit(self) -> None:
+        """What was found is reported in full, whenever the time for the search was over."""
+        self._stop = Stop()
+
+    def _sized(self, point: Point, objective: float) -> Sized:
+        return Sized(point, objective, objective, [], self._rounds, self._checked)
+
+    def _stock(self, point: Point) -> Floats:
+        return self.master.model.choices.added.of(point.values)
+
+    def _learn(self, point: Point, scale: float, levels: Floats | None = None) -> Floats | None:
+        """Ask the threats that lacked something before, then all others; what they lack becomes planes.
+
+        None where nothing is lacking; else the units that would have to be added as well at each place.
+        """
+        self._rounds += 1
+        enough = max(EXACT * abs(scale), float(1e-8 * self.yardstick.price @ self.yardstick.slight))
+        for threats in (sorted(self._active), sorted(set(range(len(self.tasks))) - self._active)):
+            found = self._findings(threats, point, levels)
+            lacking = [plane for plane in found if plane.finding.lacking_eur > enough]
+            if lacking:
+                self._active |= {plane.threat for plane in lacking}
+                self.master.add(lacking)
+                more: Floats = np.max([plane.finding.more for plane in lacking], axis=0)
+                return more
+        return None
+
+    def _findings(self, threats: Sequence[int], point: Point, levels: Floats | None) -> list[Plane]:
+        jobs = []
+        for threat in threats:
+            at = point if levels is None else Point(point.values, float(levels[threat]))
+            if not self._untouched(threat, at):
+                jobs.append(Job("lacking", threat, self.tasks[threat], at))
+        asked = {job.threat: job.point for job in jobs}
+        found = [Plane(done.threat, _its(done), asked[done.threat]) for done in ask(self._crew, jobs, self._stop)]
+        self._checked += len(found)
+        if len(found) < len(jobs):
+            raise OutOfTimeError
+        return sorted(found, key=lambda plane: plane.threat)
+
+    def _untouched(self, threat: int, point: Point) -> bool:
+        """Whether the undisturbed operations of a point survive the threat as they are: they use nothing that it takes
+        (which is known of threats that only make columns zero)."""
+        task, lost = self.tasks[threat], self._lost[threat]
+        if not task.whole or point.values[lost].max(initial=0.0) > 0:
+            return False
+        short = self.yardstick.by_product(self.yardstick.model.operations.short.of(point.values))
+        return bool((short <= self.yardstick.allowed(task, point.service)).all())
+
+
+def _its(done: Done) -> Finding:
+    assert done.finding is not None
+    return done.finding
+
+
+__all__ = ["InfeasibleError", "OutOfTimeError", "Search", "Sized"]
