@@ -30,17 +30,17 @@ def compare(folder: Path, net: bool = False) -> None:
     assert plan.manifest["verification"]["ok"]
 
 
-@pytest.mark.parametrize("seed", seeds(20, 160))
+@pytest.mark.parametrize("seed", seeds(20, 120))
 def test_without_contracts(seed: int, tmp_path: Path) -> None:
     compare(make(seed, tmp_path / "random", size=("small", "tiny")[seed % 2]))
 
 
-@pytest.mark.parametrize("seed", seeds(16, 150, 94))
+@pytest.mark.parametrize("seed", seeds(16, 110, 94))
 def test_with_contracts(seed: int, tmp_path: Path) -> None:
     compare(make(seed, tmp_path / "random", size=("tiny", "small")[seed % 2], contracts=True))
 
 
-@pytest.mark.parametrize("seed", seeds(5, 160, 3015))
+@pytest.mark.parametrize("seed", seeds(5, 120, 3015))
 def test_with_programmes_and_rules(seed: int, tmp_path: Path) -> None:
     compare(make(seed, tmp_path / "random", size=("tiny", "small")[seed % 3 % 2], policies=True), net=seed % 2 == 0)
 
