@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import scipy.sparse as sp
 
+from edu_supply.model import Model
 from edu_supply.network.parts import Floats, Ints
 from edu_supply.outages.undisturbed import Stressed
+from edu_supply.solving import StandardForm
 from edu_supply.solving.restricted import restricted
 from edu_supply.solving.warm import InfeasibleError, Optimum, Warm
 from edu_supply.stockpiles.check import Finding, Point
@@ -30,6 +32,33 @@ class Plane:
     point: Point
 
 
+@dataclass(frozen=True)
+class Shared:
+    """A form of what all worlds share, and what its columns are to the ``model`` of the undisturbed world, in whose
+    columns worlds are spoken of: the place of each in the form (-1: it has none), and the values of those without."""
+
+    model: Model
+    form: StandardForm
+    place: Ints
+    known: Floats
+
+    @classmethod
+    def of(cls, stressed: Stressed) -> Shared:
+        """The undisturbed world of a plan whose choices stand."""
+        model, form, known = stressed.form(stressed.world(undisturbed=True))
+        small = restricted(form, known)
+        place = np.full(model.size, -1)
+        place[small.columns] = np.arange(len(small.columns))
+        return cls(model, small.form, place, small.known)
+
+    def whole(self, values: Floats) -> Floats:
+        """Values of the model's columns, from those of the form's."""
+        there = self.place >= 0
+        found = self.known.copy()
+        found[there] = values[self.place[there]]
+        return found
+
+
 class Master:
     """The cheapest undisturbed operations and added stock that all planes allow: they cost no more than the true ones.
 
@@ -37,10 +66,9 @@ class Master:
     one and, where not the cost but the best levels are asked for, what it can reach beyond that.
     """
 
-    def __init__(self, stressed: Stressed, threats: int):
-        self.model, form, known = stressed.form(stressed.world(undisturbed=True))
-        self._small = restricted(form, known)
-        whole = self._small.form
+    def __init__(self, shared: Shared, threats: int):
+        self.model, self._shared, self._place = shared.model, shared, shared.place
+        whole = shared.form
         rows, columns = whole.shape
         self._common, self._beyond = columns, columns + 1 + np.arange(threats)
         none = np.zeros(1 + threats)
@@ -50,8 +78,6 @@ class Master:
             lower=np.append(whole.lower, none), upper=np.append(whole.upper, none + 1.0),
             integer=np.append(whole.integer, none > 0),
         )  # fmt: skip
-        self._place = np.full(self.model.size, -1)
-        self._place[self._small.columns] = np.arange(columns)
         self._added = self._place[self.model.choices.added.columns]
         self._place_of = self._reserved()
         self._warm = Warm(self._form)
@@ -142,7 +168,8 @@ class Master:
         point adds there, all else as it is, by the planes that are known; the one that lacks most first."""
         added = np.maximum(self.model.choices.added.of(point.values), 0.0)
         level = np.zeros(len(self._form.cost))
-        level[: self._common] = point.values[self._small.columns]
+        there = self._place >= 0
+        level[self._place[there]] = point.values[there]
         level[self._common] = point.service
         found: list[dict[int, float]] = [{} for _ in added]
         for threat, row, most in self._planes:
@@ -164,5 +191,5 @@ class Master:
         return found
 
     def _whole(self, values: Floats) -> Floats:
-        return np.clip(self._small.whole(values[: self._common]), 0.0, None)
+        return np.clip(self._shared.whole(values), 0.0, None)
 

@@ -25,7 +25,7 @@ from edu_supply.solving import Stop
 from edu_supply.solving.warm import InfeasibleError
 from edu_supply.stockpiles.check import Checks, Point
 from edu_supply.stockpiles.jobs import Done, Job, JobSolver, Setting
-from edu_supply.stockpiles.master import Master
+from edu_supply.stockpiles.master import Master, Shared
 from edu_supply.stockpiles.result import Stocked, called, stockpile_table, worlds_table
 from edu_supply.stockpiles.search import LEVEL, OutOfTimeError, Search, Sized
 from edu_supply.stockpiles.yardstick import Yardstick
@@ -161,7 +161,7 @@ class _Sizer:
         stranded = any(task.start > 1 for task in tasks)
         stressed = Stressed.of(dataset, plan, stranded=stranded, added=True)
         _check_worth(stressed)
-        self.master = Master(stressed, len(tasks))
+        self.master = Master(Shared.of(stressed), len(tasks))
         try:
             values, self.without_eur = self.master.without_stock()
         except InfeasibleError:
