@@ -21,8 +21,9 @@ PACKAGE = ROOT / "edu_supply"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("schema", "version"),
     ("horizon", "owner_only", "problems"),
-    ("autonomy_tables", "comparison_tables", "dataset", "explain_tables", "plan", "safety_tables", "side_tables",
-     "stockpile_tables", "worst_tables"),
+    ("autonomy_tables", "comparison_tables", "dataset", "explain_tables", "plan", "resilience_tables",
+     "safety_tables", "side_tables",
+     "stockpile_tables", "wanted", "worst_tables"),
     ("needs",),
     ("pools", "checks", "joint"),
     ("programmes",),
@@ -34,6 +35,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("planning",),
     ("outages", "dependence", "pooling", "report", "run_list", "workbooks"),
     ("comparing", "safety", "stockpiles"),
+    ("resilience",),
     ("cli",),
     ("", "__main__"),
 )

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.exceptions import TyperException
@@ -16,10 +16,12 @@ from typer.exceptions import TyperException
 from edu_supply.cli.talk import Voice, say_problems, say_verification, talk, why
 from edu_supply.cli.watched import FAILED
 from edu_supply.dataset import Dataset
+from edu_supply.outages.undisturbed import NoYardstickError
 from edu_supply.plan import Plan
 from edu_supply.planning.solve import VerificationError, solve
 from edu_supply.problems import DataError
 from edu_supply.reading import read
+from edu_supply.resilience import solve_resilient
 from edu_supply.runs import is_name, read_manifest
 from edu_supply.solving import SolverError, Stop
 from edu_supply.whatif import ModelFile, apply, read_model, with_changes
@@ -117,12 +119,20 @@ def solved(
     start: Plan | None = None,
 ) -> Plan:  # fmt: skip
     """The plan of a dataset, verified; whatever goes wrong on the way ends the program with code 4."""
+    asked: dict[str, Any] = {
+        "name": settings.name, "gap": gap, "time_limit_s": limit_s, "threads": threads, "net": settings.net,
+        "start": start, "progress": voice.hear, "stop": stop,
+    }  # fmt: skip
     try:
-        plan = solve(dataset, name=settings.name, gap=gap, time_limit_s=limit_s, threads=threads,
-                     net=settings.net, start=start, progress=voice.hear, stop=stop)  # fmt: skip
+        if settings.resilience is None:
+            plan = solve(dataset, **asked)
+        else:
+            plan = solve_resilient(dataset, settings.resilience.wanted, **asked)
     except VerificationError as error:
         say_verification(dataset, error.verification)
         fail(FAILED, "the plan failed its verification: nothing is published")
+    except NoYardstickError as error:
+        fail(NO_PLAN, str(error))
     except SolverError as error:
         fail(FAILED, f"the solver failed: {error}. Nothing is published")
     return plan

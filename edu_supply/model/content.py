@@ -122,6 +122,10 @@ class Content:
         """(positions): whether what lies there may carry something, and whether it may carry less than all."""
         network, parts = self.network, self.parts
         some, less = np.zeros((2, len(network.position_site)), bool)
+        where = network.addable
+        added, abroad = network.position(where.site, where.product), self.site_outside[where.site]
+        some[added[abroad]] = True
+        less[added[~abroad]] = True
         for table, column in (("stocks", "initial"), ("arrivals", "quantity")):
             rows = parts.dataset[table]
             rows = rows[rows[column] > 0]

@@ -1,4 +1,4 @@
-"""A plan's choices, taken as they are: what was opened and built, and the prices that its contracts reached."""
+"""A plan's choices, taken as they are: what was opened, built and added, and the prices that its contracts reached."""
 
 from __future__ import annotations
 
@@ -25,6 +25,12 @@ def chosen(choices: Choices, table: pd.DataFrame) -> Floats:
         quantity = dict(zip(rows["target"], rows["quantity"], strict=True))
         values.append(np.array([float(quantity.get(target, 0.0)) for target in known], float))
     return np.concatenate(values)
+
+
+def stock_added(choices: Choices, table: pd.DataFrame) -> Floats:
+    """Units of stock added at each place where that may be, from a plan's table ``stockpile``."""
+    found = table.set_index(["site", "product"])["added"].reindex(pd.MultiIndex.from_tuples(choices.added.labels()))
+    return found.fillna(0.0).to_numpy(float)
 
 
 def offer_prices(parts: Parts, contracts: pd.DataFrame) -> Floats:

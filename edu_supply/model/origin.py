@@ -22,7 +22,7 @@ def content_balance(operations: Operations, choices: Choices) -> Law:
     what comes out) + content that arrives = content_use + content_ship + content_gone
     + content_hold[inside, site, product, t]; worth is the content value of a unit
 
-    What is made outside, and stock and arrivals at a site outside, carry their full content value.
+    What is made outside, and stock (also what is added) and arrivals at a site outside, carry their full content value.
 
     Domain: every perimeter in use, every followed place and period at which outside value may be mixed. Unit: units of
     the product that are outside.
@@ -31,12 +31,12 @@ def content_balance(operations: Operations, choices: Choices) -> Law:
     law = Law("content_balance", contents.content_gone.size, contents.content_gone.labels, lower=0, upper=0)
     first = 0
     for content in contents.each:
-        _balance(law, first, operations, content)
+        _balance(law, first, operations, choices, content)
         first += content.size("gone")
     return law
 
 
-def _balance(law: Law, first: int, operations: Operations, content: Content) -> None:
+def _balance(law: Law, first: int, operations: Operations, choices: Choices, content: Content) -> None:
     network, parts, columns = operations.network, operations.parts, operations.contents.columns
     presence, making, shipping, holding = network.presence, network.making, network.shipping, network.holding
     row_of = np.full(len(presence), -1)
@@ -53,6 +53,8 @@ def _balance(law: Law, first: int, operations: Operations, content: Content) -> 
     outside = content.site_outside[network.position_site].astype(float)
     every = np.arange(len(outside))
     law.constant(at(every, np.ones(len(every), np.int64)), operations.initial * outside)
+    place = operations.added_positions
+    law.add(at(place, np.ones(len(place), np.int64)), choices.added.columns, outside[place])
     arrivals = parts.dataset["arrivals"]
     place = network.position(codes(arrivals["site"], parts.sites), codes(arrivals["product"], parts.products))
     there = np.append(outside, 0.0)[place]

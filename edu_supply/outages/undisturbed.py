@@ -9,7 +9,7 @@ import pandas as pd
 
 from edu_supply.dataset import Dataset
 from edu_supply.model import Model, build_model
-from edu_supply.model.fixed import chosen, decided_before, offer_prices, unlinked
+from edu_supply.model.fixed import chosen, decided_before, offer_prices, stock_added, unlinked
 from edu_supply.model.pyomo_view import pyomo_model
 from edu_supply.model.world import World, unbound_world
 from edu_supply.network import Network
@@ -38,33 +38,43 @@ class Cost:
 
 @dataclass(frozen=True)
 class Stressed:
-    """A plan whose choices stand: its network, the prices that its contracts reached and what was chosen.
+    """A plan whose choices stand: its network, the prices that its contracts reached, what was chosen, and the stock
+    that it adds.
 
-    ``stranded``: losses may come after the first period; ``added``: stock may be added before it.
+    ``stranded``: losses may come after the first period; ``added``: stock may be added before it, whatever the plan
+    adds; ``free``: the choices of the plan do not stand, they are columns like others.
     """
 
     network: Network
     offer_price: Floats
     choices: pd.DataFrame
+    added: pd.DataFrame | None = None
+    free: bool = False
 
     @classmethod
-    def of(cls, dataset: Dataset, plan: Plan, *, stranded: bool, added: bool = False) -> Stressed:
-        network = Network.of(dataset, surplus_everywhere=True, stranded=stranded, added=added)
-        return cls(network, offer_prices(network.parts, plan["contracts"]), plan["choices"])
+    def of(
+        cls, dataset: Dataset, plan: Plan, *, stranded: bool, added: bool = False, free: bool = False
+    ) -> Stressed:
+        stock = None if added else plan.tables.get("stockpile")
+        network = Network.of(dataset, surplus_everywhere=True, stranded=stranded, added=added or stock is not None)
+        return cls(network, offer_prices(network.parts, plan["contracts"]), plan["choices"], stock, free)
 
     def world(self, *, undisturbed: bool) -> World:
         """The world in which nothing is lost; with its reserves kept, or free to be drawn."""
         return unbound_world(self.network.parts, self.offer_price, undisturbed=undisturbed)
 
     def form(self, world: World) -> tuple[Model, StandardForm, Floats]:
-        """A world's model, its form, and the known values of its columns (NaN: to be decided): the choices."""
+        """A world's model, its form, and the known values of its columns (NaN: to be decided): choices that stand."""
         model = build_model(self.network, world)
         form = standard_form(pyomo_model(model))
-        values = chosen(model.choices, self.choices)
-        form = replace(form, row_upper=np.where(unlinked(model, values), np.inf, form.row_upper),
-                       integer=np.zeros(len(form.integer), bool))  # fmt: skip
+        form = replace(form, integer=np.zeros(len(form.integer), bool))
         known = np.full(model.size, np.nan)
-        known[: len(values)] = values
+        if not self.free:
+            values = chosen(model.choices, self.choices)
+            form = replace(form, row_upper=np.where(unlinked(model, values), np.inf, form.row_upper))
+            known[: len(values)] = values
+        if self.added is not None:
+            known[model.choices.added.columns] = stock_added(model.choices, self.added)
         if not world.undisturbed:
             for family in (model.operations.below, model.operations.missing):
                 known[family.columns] = 0.0

@@ -91,10 +91,7 @@ def _stocks(model: Model, values: Floats) -> pd.DataFrame:
             "period": windows.period[number], f"{name}_units": units,
         })  # fmt: skip
 
-    site, product, least = minimums(operations)
-    place, number = np.nonzero(least * _stands(model, values)[site][:, None])
-    due = pd.DataFrame({"site": site[place], "product": product[place], "period": number + 1,
-                        "minimum_units": least[place, number]})  # fmt: skip
+    due = _due(model, values).groupby(key, as_index=False).sum()
     priced = operations.priced_minimums[key].copy()
     priced["below_units"] = operations.below.of(values)
     priced["reserves_eur"] = priced["below_units"] * operations.below.costs["reserves"]
@@ -112,6 +109,18 @@ def _stocks(model: Model, values: Floats) -> pd.DataFrame:
         "scrap_eur": table["scrap_units"].to_numpy() * prices[:, 1],
         "reserves_eur": table["reserves_eur"].to_numpy(),
     })  # fmt: skip
+
+
+def _due(model: Model, values: Floats) -> pd.DataFrame:
+    """What should be held at the end of each period: minimums, and what is added."""
+    site, product, least = minimums(model.operations)
+    where, units = model.network.addable, model.choices.added.of(values)
+    added = np.repeat(np.where(units > NOTHING, units, 0.0)[:, None], model.network.periods, axis=1)
+    site, product = np.append(site, where.site), np.append(product, where.product)
+    least = np.concatenate([least, added]) * _stands(model, values)[site][:, None]
+    place, number = np.nonzero(least)
+    return pd.DataFrame({"site": site[place], "product": product[place], "period": number + 1,
+                         "minimum_units": least[place, number]})  # fmt: skip
 
 
 def _stands(model: Model, values: Floats) -> Floats:

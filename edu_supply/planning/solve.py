@@ -15,7 +15,7 @@ from edu_supply.model import Model, build_model
 from edu_supply.model.pyomo_view import pyomo_model as pyomo_view
 from edu_supply.model.rounding import ties
 from edu_supply.network import Network
-from edu_supply.plan import COST_PARTS, NET_PARTS, PLAN_TABLES, Plan
+from edu_supply.plan import ADDED_PART, COST_PARTS, NET_PARTS, PLAN_TABLES, Plan
 from edu_supply.planning.bottlenecks import bottlenecks
 from edu_supply.planning.extract import plan_tables
 from edu_supply.planning.fill import fill_rates
@@ -26,6 +26,7 @@ from edu_supply.planning.settle import settled
 from edu_supply.planning.start import as_start, chosen
 from edu_supply.planning.why import reasons
 from edu_supply.solving import Limits, Outcome, Progress, StandardForm, Stop, optimise, standard_form
+from edu_supply.solving.answers import Ending
 from edu_supply.solving.conflict import conflict
 from edu_supply.verification import Verification, verify
 from edu_supply.version import versions
@@ -100,7 +101,7 @@ def solve(
     >>> plan.status
     'optimal'
     """
-    clock = _Clock()
+    clock = Clock()
     limits = Limits(gap, time_limit_s, threads)
     stop = stop or Stop(time.monotonic() + time_limit_s)
     model = build_model(Network.of(dataset), net=net)
@@ -114,29 +115,38 @@ def solve(
     known = as_start(model, start.chosen, form.shape[1]) if start else None
     outcome = optimise(form, limits, progress, stop, model.deeds, ties(model), known)
     clock.lap("solve")
-    about = {"name": name, **_about(dataset, limits), "net": net, "adapted": adapt is not None,
-             "size": _size(form.shape, form.matrix.nnz, form.integer.sum())}  # fmt: skip
+    about = about_solve(dataset, form, limits, name=name, net=net, adapted=adapt is not None)
     if outcome.values is None:
         found = conflict(model, form, limits) if outcome.ending == "infeasible" else None
         clock.lap("solve")
-        return _no_plan(name, about, outcome, found, clock.seconds)
-    return _plan(dataset, model, form, outcome, about, limits, clock)
+        return no_plan(about, outcome.ending, found, clock)
+    return plan_of(dataset, model, form, outcome, about, limits, clock)
 
 
-def _plan(
+Beside = Callable[[Mapping[str, pd.DataFrame], np.ndarray], Mapping[str, pd.DataFrame]]
+"""Makes more tables of a plan's tables and the values of the model's columns."""
+
+
+def plan_of(
     dataset: Dataset,
     model: Model,
     form: StandardForm,
     outcome: Outcome,
     about: dict[str, Any],
     limits: Limits,
-    clock: _Clock,
+    clock: Clock,
+    beside: Beside | None = None,
 ) -> Plan:
+    """What a solver found as a plan, verified; with the tables ``beside``, where there are such.
+
+    ``form`` is that of the model, with more rows and columns behind it or none. Raises VerificationError.
+    """
     assert outcome.values is not None
     values = settled(model, form, outcome.values, _moment())[: model.size]
     clock.lap("solve")
     duals = _law_duals(model, outcome, adapted=about["adapted"])
     tables = plan_tables(model, values, duals)
+    tables |= beside(tables, values) if beside else {}
     manifest = about | _figures(model, values, outcome, limits)
     manifest |= _beside(tables["spending"], tables["contracts"])
     manifest["fill_rate"] = fill_rates(tables)
@@ -169,7 +179,8 @@ def _law_duals(model: Model, outcome: Outcome, *, adapted: bool) -> np.ndarray:
 def _figures(model: Model, values: np.ndarray, outcome: Outcome, limits: Limits) -> dict[str, Any]:
     """Status, cost, bound and gap for the manifest."""
     by_part = model.cost_by_part(values)
-    parts = COST_PARTS + NET_PARTS if model.choices.net else COST_PARTS
+    parts: tuple[str, ...] = COST_PARTS + NET_PARTS if model.choices.net else COST_PARTS
+    parts += (ADDED_PART,) if model.choices.added.size else ()
     cost = {part: by_part.get(part, 0.0) for part in parts}
     objective = sum(cost.values())
     bound = min(outcome.bound, objective)
@@ -203,9 +214,13 @@ def _moment() -> Stop:
     return Stop(time.monotonic() + LAST_MOMENT_S)
 
 
-def _about(dataset: Dataset, limits: Limits) -> dict[str, Any]:
+def about_solve(
+    dataset: Dataset, form: StandardForm, limits: Limits, *, name: str, net: bool, adapted: bool = False
+) -> dict[str, Any]:
+    """What the manifest says of what was solved, and how."""
     horizon = dataset.horizon
     return {
+        "name": name,
         "data": dataset.name,
         "marking": dataset.settings.marking,
         "currency_year": dataset.settings.currency_year,
@@ -216,27 +231,26 @@ def _about(dataset: Dataset, limits: Limits) -> dict[str, Any]:
         "solver": {"gap": limits.gap, "time_limit_s": limits.time_limit_s, "threads": limits.threads},
         "versions": versions(),
         "inputs": dict(dataset.hashes),
-    }
+        "net": net,
+        "adapted": adapted,
+        "size": {"rows": form.shape[0], "variables": form.shape[1], "nonzeros": int(form.matrix.nnz),
+                 "integers": int(form.integer.sum())},
+    }  # fmt: skip
 
 
-def _size(shape: tuple[int, int], nonzeros: int, integers: int) -> dict[str, int]:
-    return {"rows": shape[0], "variables": shape[1], "nonzeros": int(nonzeros), "integers": int(integers)}
-
-
-def _no_plan(
-    name: str, about: dict[str, Any], outcome: Outcome, found: pd.DataFrame | None, seconds: Mapping[str, float]
-) -> Plan:
+def no_plan(about: dict[str, Any], ending: Ending, found: pd.DataFrame | None, clock: Clock) -> Plan:
+    """That there is no plan, and the rows that contradict one another, where these were found."""
     unknown = ("objective_eur", "money_eur", "shortage_eur", "reserves_eur", "bound_eur", "gap", "gap_eur",
                "support_eur", "debt_eur", "vat_eur", "vat_saved_eur")  # fmt: skip
     figures = dict.fromkeys(unknown)
     tables = {table: pd.DataFrame(columns=list(columns)) for table, columns in PLAN_TABLES.items()}
     if found is not None:
         tables["conflict"] = found
-    ended = {"status": "no plan", "ended": ENDED[outcome.ending], "seconds": dict(seconds)}
-    return Plan(name, tables, about | figures | ended)
+    ended = {"status": "no plan", "ended": ENDED[ending], "seconds": dict(clock.seconds)}
+    return Plan(about["name"], tables, about | figures | ended)
 
 
-class _Clock:
+class Clock:
     """Seconds spent, by what they were spent on."""
 
     def __init__(self) -> None:

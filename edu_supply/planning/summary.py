@@ -13,6 +13,7 @@ from edu_supply.planning import buying_sections, headline, sections
 from edu_supply.planning.layout import clipped, records, safe, table, wrapped
 from edu_supply.planning.oddities import oddities
 from edu_supply.planning.requirements import requirements_section
+from edu_supply.planning.survived import not_survived, survived
 from edu_supply.planning.wording import eur
 
 MOST_CHOICES = 15
@@ -37,6 +38,7 @@ def summary(plan: Plan, dataset: Dataset, width: int = 80, *, encoding: str | No
     else:
         parts = [
             _headline(plan, dataset, width), _cost(plan, width), _choices(plan, dataset, width),
+            survived(plan, dataset, width),
             buying_sections.contracts(plan, dataset, width), buying_sections.spending(plan, width),
             buying_sections.content(plan, width), buying_sections.rules(plan, dataset, width),
             sections.full_for_good(plan, dataset, width), requirements_section(plan, dataset, width),
@@ -63,7 +65,8 @@ def _cost(plan: Plan, width: int) -> list[str]:
     rows += [("shortage", eur(manifest["shortage_eur"]), "units short at their penalties, and late service"),
              ("reserves", eur(manifest["reserves_eur"]), "reserves not kept, at their penalties")]  # fmt: skip
     rows += [(part, eur(cost[part]), word) for part, word in
-             (("vat", "value-added tax"), ("support", "paid by programmes")) if part in cost]  # fmt: skip
+             (("vat", "value-added tax"), ("support", "paid by programmes"), ("added", "value of the stock added"))
+             if part in cost]  # fmt: skip
     year = safe(manifest.get("currency_year", ""))
     return [f"Cost (euros of {year})" if year else "Cost", *table(rows, width, left=(0, 2))]
 
@@ -100,7 +103,7 @@ def _no_plan(plan: Plan, dataset: Dataset, width: int) -> list[str]:
     )
     conflict = plan.tables.get("conflict", pd.DataFrame())
     if conflict.empty:
-        return lines
+        return lines + not_survived(plan, dataset, width)
     several = f"These {count(len(conflict), 'row')} contradict one another:"
     lines += ["", several if len(conflict) > 1 else "This row cannot be kept, whatever else is done:"]
     for row in records(conflict):

@@ -52,8 +52,8 @@ class Finding:
 class Held:
     """Worlds with losses that begin at one period, in memory: one form of the operations from then on.
 
-    What all worlds share (added stock, and everything before the start) are columns that are held at their values, so
-    that their reduced costs are the slope of what is lacking.
+    What all worlds share (added stock, free choices, and everything before the start) are columns that are held
+    at their values, so that their reduced costs are the slope of what is lacking.
 
         minimise value_eur * more + price * beyond, with the laws of the world and, for each product asked for,
         sum(short) - beyond <= short undisturbed + (1 - service) * asked for while disturbed
@@ -63,7 +63,8 @@ class Held:
         self.model, form, known = stressed.form(world)
         self.yardstick = yardstick
         added = self.model.choices.added
-        shared = np.append(added.columns, decided_before(self.model, start))
+        choices = np.arange(added.first)
+        shared = np.concatenate([choices[np.isnan(known[choices])], added.columns, decided_before(self.model, start)])
         decided = np.isnan(known)
         decided[shared] = False
         rows = np.flatnonzero(abs(form.matrix) @ decided > 0)

@@ -163,14 +163,41 @@ class Master:
         values = self._next().values
         return Point(self._whole(values), common), common + values[self._beyond]
 
-    def needs(self, point: Point) -> list[list[int]]:
-        """For each place where stock may be added the threats (their numbers) that are not survived without what a
-        point adds there, all else as it is, by the planes that are known; the one that lacks most first."""
-        added = np.maximum(self.model.choices.added.of(point.values), 0.0)
+    def between(self, columns: Ints, lower: Floats, upper: Floats) -> None:
+        """Other bounds for columns of the form, until they get others."""
+        self._warm.hold(columns, lower, upper)
+
+    def rows(self, service: float) -> tuple[sp.csr_array, Floats]:
+        """The planes at a service level: rows over the columns of the form, each at most so much."""
+        if not self._planes:
+            return sp.csr_array((0, self._common)), np.zeros(0)
+        rows = np.array([row for _, row, _ in self._planes])
+        most = np.array([most for _, _, most in self._planes]) - service * rows[:, self._common]
+        return sp.csr_array(rows[:, : self._common]), most
+
+    def needs_of(self, column: int, less: float, point: Point) -> list[int]:
+        """The threats (their numbers) that are not survived with so much less in a column of the form, all else as at a
+        point, by the planes that are known; the one that lacks most first."""
+        level, found = self._level(point), dict[int, float]()
+        for threat, row, most in self._planes:
+            lacks = float(row @ level - row[column] * less - most)
+            if lacks > ROOM * max(1.0, abs(most)):
+                found[threat] = max(lacks, found.get(threat, 0.0))
+        return sorted(found, key=lambda one: -found[one])
+
+    def _level(self, point: Point) -> Floats:
+        """A point as values of the form's columns; 0 of those that no world knows."""
         level = np.zeros(len(self._form.cost))
         there = self._place >= 0
         level[self._place[there]] = point.values[there]
         level[self._common] = point.service
+        return level
+
+    def needs(self, point: Point) -> list[list[int]]:
+        """For each place where stock may be added the threats (their numbers) that are not survived without what a
+        point adds there, all else as it is, by the planes that are known; the one that lacks most first."""
+        added = np.maximum(self.model.choices.added.of(point.values), 0.0)
+        level = self._level(point)
         found: list[dict[int, float]] = [{} for _ in added]
         for threat, row, most in self._planes:
             takes = np.bincount(self._place_of[1], row[self._place_of[0]], len(added))

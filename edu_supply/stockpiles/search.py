@@ -69,14 +69,21 @@ class Search:
                 if more is None:
                     best = self._sized(point, objective)
                     break
-                candidate, dearer = self.master.cheapest(service, self._stock(point) + more)
-                if dearer < best.objective and self._learn(candidate, bound) is None:
-                    best = self._sized(candidate, dearer)
+                found = self._candidate(service, self._stock(point) + more)
+                if found is not None and found[1] < best.objective and self._learn(found[0], bound) is None:
+                    best = self._sized(*found)
                 self._hear(self._rounds, self._checked, best.objective, bound)
         except OutOfTimeError:
             pass
         needs = [] if best.point is None else self.master.needs(best.point)
         return Sized(best.point, best.objective, min(bound, best.objective), needs, self._rounds, self._checked)
+
+    def _candidate(self, service: float, least: Floats) -> tuple[Point, float] | None:
+        """The cheapest point with at least so much stock, and its objective; None where there is no room for that."""
+        try:
+            return self.master.cheapest(service, least)
+        except InfeasibleError:
+            return None
 
     def best(self, most: float) -> tuple[float, Floats, Point]:
         """The best service level that all threats can reach together, at most the given one; what each can reach beside
@@ -105,6 +112,11 @@ class Search:
         if len(found) < len(self.tasks):
             raise OutOfTimeError
         return found
+
+    def survives(self, point: Point, scale: float) -> bool:
+        """Whether every threat is survived at a point; where not, the master learns what is lacking. ``scale`` is the
+        objective's, EUR. Raises OutOfTimeError."""
+        return self._learn(point, scale) is None
 
     def lacks(self, threat: int, point: Point) -> list[str]:
         """The products that fall short beyond what is allowed where a threat comes, whatever else is added."""

@@ -12,7 +12,7 @@ import pandas as pd
 
 from edu_supply.dataset import Dataset
 from edu_supply.network.parts import Floats
-from edu_supply.outages.assets import assets
+from edu_supply.outages.assets import ALL_KINDS, assets
 from edu_supply.outages.crew import Alone, Crew, Workers
 from edu_supply.outages.explain import explain
 from edu_supply.outages.manifest import check_stress, manifest_of
@@ -20,7 +20,7 @@ from edu_supply.outages.structure import structure
 from edu_supply.outages.tasks import Task, tasks_of
 from edu_supply.outages.undisturbed import NO_YARDSTICK, NoYardstickError, Stressed
 from edu_supply.plan import Plan, Run
-from edu_supply.problems import DataError, Problem
+from edu_supply.problems import DataError, Problem, nearest
 from edu_supply.solving import Stop
 from edu_supply.solving.warm import InfeasibleError
 from edu_supply.stockpiles.check import Checks, Point
@@ -92,7 +92,7 @@ def stockpile(
         raise ValueError("service lies between 0 and 1; settle and gap are not negative")
     kinds = list(dict.fromkeys(kinds))
     clock = _Clock(progress, stop or Stop())
-    tasks, left_out = _threats(dataset, plan, kinds, own, start, duration)
+    tasks, left_out = threats_to_survive(dataset, plan, kinds, own, start, duration)
     one = _Sizer(dataset, plan, tasks, settle, workers, clock)
     said = {"kinds": kinds, "own": own, "start": start, "duration_periods": duration, "service": service,
             "settle_periods": settle, "gap": gap}  # fmt: skip
@@ -101,11 +101,21 @@ def stockpile(
     return Run(name, tables, manifest | {"left_out": left_out} | found | {"seconds": clock.seconds} | (about or {}))
 
 
-def _threats(
+def threats_to_survive(
     dataset: Dataset, plan: Plan, kinds: list[str], own: bool, start: int, duration: int
 ) -> tuple[list[Task], list[str]]:
-    """What is to be survived; and the places of demand and so on that are left out."""
-    found = assets(dataset, kinds)
+    """What is to be survived, by kinds of assets and names of threats; and the places of demand and so on that are left
+    out. Raises DataError where that is nothing, or there is no such threat."""
+    names = [kind for kind in kinds if kind not in ALL_KINDS]
+    kinds = [kind for kind in kinds if kind in ALL_KINDS]
+    known = dataset["threats"]["threat"].unique().tolist()
+    unknown = [Problem("threats", "threats", "", "There is no such threat, and no such kind of assets.",
+                       nearest(name, [*known, *ALL_KINDS]), "threat", name)
+               for name in names if name not in known]  # fmt: skip
+    if unknown:
+        raise DataError(unknown)
+    more = [name for name in names if "threat" not in kinds]
+    found = pd.concat([assets(dataset, kinds), pd.DataFrame({"kind": "threat", "target": more})], ignore_index=True)
     left_out: list[str] = []
     if not own and (asked := [kind for kind in kinds if kind != "threat"]):
         marked = structure(dataset, plan["choices"], asked)
@@ -119,7 +129,7 @@ def _threats(
     return tasks, left_out
 
 
-def _check_worth(stressed: Stressed) -> None:
+def check_worth(stressed: Stressed) -> None:
     """Refuse places where stock may be added of no value: as much as there is room for would be added for nothing."""
     parts, where = stressed.network.parts, stressed.network.addable
     value = parts.dataset["products"]["value_eur"].to_numpy(float)[where.product]
@@ -160,7 +170,7 @@ class _Sizer:
         self.dataset, self.plan, self.tasks, self.clock = dataset, plan, tasks, clock
         stranded = any(task.start > 1 for task in tasks)
         stressed = Stressed.of(dataset, plan, stranded=stranded, added=True)
-        _check_worth(stressed)
+        check_worth(stressed)
         self.master = Master(Shared.of(stressed), len(tasks))
         try:
             values, self.without_eur = self.master.without_stock()

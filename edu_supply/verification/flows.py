@@ -11,6 +11,7 @@ import pandas as pd
 from edu_supply.dataset import Dataset
 from edu_supply.verification.arrays import FloatArray, IntArray, both, find, floats, grid, texts, whole
 from edu_supply.verification.names import Names, code
+from edu_supply.verification.sheets import STOCKPILE
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Flows:
     """The terms of the balance by pair (a product at a site) and period.
 
     ``pairs`` are the codes site * number of products + product of all pairs where anything can be.
+    ``initial`` and ``added`` are there before period 1.
     ``typical`` is the largest amount of the pair's product in any one term anywhere.
     """
 
@@ -25,6 +27,7 @@ class Flows:
     site: IntArray
     product: IntArray
     initial: FloatArray
+    added: FloatArray
     came_out: FloatArray
     arrived: FloatArray
     expected: FloatArray
@@ -38,8 +41,13 @@ class Flows:
 
     @property
     def held_before(self) -> FloatArray:
-        """What is held at the end of the period before; before period 1, ``initial``."""
-        return np.column_stack([self.initial, self.held[:, :-1]])
+        """What is held at the end of the period before; before period 1, what is there at first."""
+        return np.column_stack([self.at_first, self.held[:, :-1]])
+
+    @property
+    def at_first(self) -> FloatArray:
+        """What is there before period 1: ``initial`` and what the plan adds to it."""
+        return self.initial + self.added
 
     def find(self, site: IntArray, product: IntArray, products: int) -> IntArray:
         """The place of each pair; -1 where there is none."""
@@ -71,13 +79,14 @@ def flows_of(dataset: Dataset, names: Names, plan: Mapping[str, pd.DataFrame]) -
     for name, (pair, period, units) in terms.items():
         use = (pair >= 0) & (period >= 1) & (period <= periods)
         grids[name] = grid(find(pairs, pair[use]), period[use], units[use], len(pairs), periods)
-    initial = grids.pop("initial").sum(axis=1)
+    initial, added = (grids.pop(name).sum(axis=1) for name in ("initial", "added"))
     product = pairs % products
-    most = np.maximum.reduce([initial, *(term.max(axis=1, initial=0.0) for term in grids.values())])
+    most = np.maximum.reduce([initial + added, *(term.max(axis=1, initial=0.0) for term in grids.values())])
     by_product = np.zeros(products)
     np.maximum.at(by_product, product, most)
-    return Flows(pairs=pairs, site=pairs // products, product=product, initial=initial, typical=by_product[product],
-                 under_way=under_way(names, plan["shipments"], periods), **grids)  # fmt: skip
+    return Flows(pairs=pairs, site=pairs // products, product=product, initial=initial, added=added,
+                 typical=by_product[product], under_way=under_way(names, plan["shipments"], periods),
+                 **grids)  # fmt: skip
 
 
 def _terms(
@@ -85,7 +94,7 @@ def _terms(
 ) -> dict[str, tuple[IntArray, IntArray, FloatArray]]:
     """Each term of the balance as (pair, period, units)."""
     made, sent, held, served = (plan[name] for name in ("production", "shipments", "stocks", "service"))
-    start, coming = dataset["stocks"], dataset["arrivals"]
+    start, coming, more = dataset["stocks"], dataset["arrivals"], plan[STOCKPILE]
 
     def pair(table: pd.DataFrame, site: str, product: str) -> IntArray:
         return both(whole(table[f"{site}_code"]), whole(table[f"{product}_code"]), len(names.product))
@@ -100,6 +109,7 @@ def _terms(
     held_pair, end = pair(held, "site", "product"), whole(held["period"])
     return {
         "initial": (pair_of(start), np.ones(len(start), dtype=np.int64), floats(start["initial"])),
+        "added": (pair_of(more), np.ones(len(more), dtype=np.int64), floats(more["added"])),
         "came_out": (pair(made, "site", "product"), out, make),
         "arrived": (pair(sent, "destination", "product"), there, ship),
         "expected": (pair_of(coming), whole(coming["period"]), floats(coming["quantity"])),

@@ -9,14 +9,15 @@ from edu_supply.verification.audit import Audit
 from edu_supply.verification.carried import Carried
 from edu_supply.verification.findings import Rows, amount, scale_of
 from edu_supply.verification.names import code
+from edu_supply.verification.sheets import STOCKPILE
 
 
 def conservation(audit: Audit, carried: Carried) -> Rows:
     """At every place upstream of what is followed, for every product and period, the outside value that comes in (held
     before, made, arriving) is what leaves or stays (used, sent, gone, held); in EUR.
 
-    What is made outside the perimeter, and initial stock and arrivals that lie outside it, carry their full content
-    value; what is made inside carries what its components carried.
+    What is made outside the perimeter, and stock (initial and added) and arrivals that lie outside it, carry their full
+    content value; what is made inside carries what its components carried.
     """
     pairs = np.flatnonzero(carried.upstream.pairs)
     held = _out(audit, carried, carried.of("hold"))[pairs]
@@ -59,8 +60,10 @@ def _comes(audit: Audit, carried: Carried) -> FloatArray:
     """Outside value that comes in, by pair and period."""
     names, inside, value, size = audit.names, carried.followed.inside, audit.value_eur, len(audit.names.product)
     made, start, coming = audit.plan["production"], audit.dataset["stocks"], audit.dataset["arrivals"]
+    more = audit.plan[STOCKPILE]
     total = np.zeros((len(names.site) * size, audit.periods))
     for table, units, period in ((start, "initial", np.ones(len(start), dtype=np.int64)),
+                                 (more, "added", np.ones(len(more), dtype=np.int64)),
                                  (coming, "quantity", whole(coming["period"]))):  # fmt: skip
         site, product = code(names.site, table["site"]), code(names.product, table["product"])
         eur = np.where(inside[site], 0.0, value[product] * floats(table[units]))

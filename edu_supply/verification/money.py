@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from edu_supply.plan import ADDED_PART
+from edu_supply.verification import added
 from edu_supply.verification.arrays import FloatArray, floats, look_up, place, whole
 from edu_supply.verification.audit import Audit
 from edu_supply.verification.choices import choices_eur
@@ -12,6 +14,7 @@ from edu_supply.verification.findings import Rows, amount, scale_of
 from edu_supply.verification.names import product_numbers
 from edu_supply.verification.purchases import OFFER
 from edu_supply.verification.service import asked_units, late_eur, served, short
+from edu_supply.verification.sheets import STOCKPILE
 from edu_supply.verification.stock import Reserve, final_stock_eur
 
 
@@ -107,10 +110,11 @@ def columns(audit: Audit, kept: Reserve) -> list[Rows]:
 
 
 def cost_parts(audit: Audit, kept: Reserve) -> dict[str, float]:
-    """Every part of ``COST_PARTS`` in EUR, recomputed from the dataset and the plan's operations."""
+    """Every part of ``COST_PARTS`` in EUR, recomputed from the dataset and the plan's operations; and what added stock
+    is worth, where there is any."""
     choices = audit.plan["choices"]
     opened = np.where(choices["kind"] == "expansion", choices_eur(audit), 0.0)
-    return {
+    parts = {
         "production": float(production_eur(audit).sum()),
         "procurement": float((audit.purchases.paid_eur + audit.purchases.fee_eur).sum()),
         "transport": float(transport_eur(audit).sum()),
@@ -121,3 +125,4 @@ def cost_parts(audit: Audit, kept: Reserve) -> dict[str, float]:
         "shortage": float(short(audit) @ audit.demands.penalty_eur) + float(late_eur(audit).sum()),
         "reserves": float(kept.cost_eur.sum()) + final_stock_eur(audit),
     }
+    return parts | ({ADDED_PART: float(added.worth_eur(audit).sum())} if len(audit.plan[STOCKPILE]) else {})

@@ -38,6 +38,11 @@ _MAY_BE_BELOW_0 = frozenset(
 _NOT_CHECKED = frozenset({"bottlenecks"})
 """Where the plan pinches follows from the solver's prices, which no table holds: nothing to recompute."""
 
+STOCKPILE = "stockpile"
+"""The table of stock added before period 1; only a plan that survives has one."""
+
+_STOCKPILE_COLUMNS = ("site", "product", "added", "cost_eur")
+
 _ABSURD = 1e18
 """No number of a plan is larger: a dataset's numbers end at 1e12."""
 
@@ -51,6 +56,7 @@ _WORDS = {
     "contracts": "{product} bought by {buyer} (pool {pool}) from {line}{under}",
     "donations": "{product} given by {from_country} to {to_country}",
     "spending": "{spending}{when}",
+    "stockpile": "{product} added at {site}",
     "content": "content from outside {inside} in {product} made by {makers}",
     "content_flows": "content from outside {inside} in {carrier} {moves} {target} in {period}",
     "rules": "rule {rule}{of_product}",
@@ -85,10 +91,14 @@ def read_sheets(tables: Mapping[str, pd.DataFrame]) -> tuple[Sheets, list[Rows]]
     """Every table of the plan with all its columns, numbers as numbers; and what is missing or no number."""
     sheets: Sheets = {}
     findings: list[Rows] = []
-    for table, columns in PLAN_TABLES.items():
+    every = {**PLAN_TABLES, STOCKPILE: dict.fromkeys(_STOCKPILE_COLUMNS, "")}
+    for table, columns in every.items():
         if table in _NOT_CHECKED:
             continue
         given = tables.get(table)
+        if given is None and table == STOCKPILE:
+            sheets[table] = pd.DataFrame(columns=list(columns))
+            continue
         absent = [] if given is None else [column for column in columns if column not in given.columns]
         findings.append(_complete(table, given is None, absent))
         rows = pd.DataFrame() if given is None else given

@@ -12,12 +12,12 @@ from edu_supply.verification.names import product_numbers
 
 def shelf_life_at_a_place(audit: Audit) -> Rows:
     """What is held of a product at a place is at most what came in there during the last shelf_life_periods periods,
-    by coming out or arriving (``initial`` came in at period 0); in units."""
+    by coming out or arriving (``initial`` and added stock came in at period 0); in units."""
     flows = audit.flows
     life = product_numbers(audit.dataset, "shelf_life_periods")[flows.product]
     pair = np.flatnonzero(~np.isnan(life))
     came = (flows.came_out + flows.arrived + flows.expected)[pair]
-    young = _young(flows.initial[pair], came, life[pair])
+    young = _young(flows.at_first[pair], came, life[pair])
     held = flows.held[pair]
 
     def say(row: int) -> str:
@@ -34,7 +34,8 @@ def shelf_life_at_a_place(audit: Audit) -> Rows:
 
 def shelf_life_anywhere(audit: Audit) -> Rows:
     """All that is held of a product anywhere and under way is at most what came out anywhere, or arrived by
-    ``arrivals``, in the last shelf_life_periods periods (+ ``initial`` while t < shelf_life_periods); in units."""
+    ``arrivals``, in the last shelf_life_periods periods (+ ``initial`` and added stock while t < shelf_life_periods);
+    in units."""
     flows, count = audit.flows, len(audit.names.product)
     life = product_numbers(audit.dataset, "shelf_life_periods")
     kept = np.flatnonzero(~np.isnan(life))
@@ -45,7 +46,7 @@ def shelf_life_anywhere(audit: Audit) -> Rows:
         return total[kept]
 
     held = by_product(flows.held) + flows.under_way[kept]
-    young = _young(by_product(flows.initial), by_product(flows.came_out + flows.expected), life[kept])
+    young = _young(by_product(flows.at_first), by_product(flows.came_out + flows.expected), life[kept])
 
     def say(row: int) -> str:
         at, period = divmod(row, audit.periods)

@@ -50,7 +50,7 @@ class Reserve:
 
 def reserve(audit: Audit) -> Reserve:
     """Minimums add up over the countries at a place, from from_period on, where the site is usable; of several priced
-    ones the cheapest is left open first."""
+    ones the cheapest is left open first. Stock that the plan adds is kept beside them, in every period."""
     flows, table, periods = audit.flows, audit.dataset["stocks"], audit.periods
     site = code(audit.names.site, table["site"])
     pair = flows.find(site, code(audit.names.product, table["product"]), len(audit.names.product))
@@ -61,6 +61,7 @@ def reserve(audit: Audit) -> Reserve:
     total = np.zeros((2, *flows.held.shape))
     np.add.at(total[0], pair[np.isnan(penalty)], units[np.isnan(penalty)])
     np.add.at(total[1], pair[priced], units[priced])
+    total[0] += flows.added[:, None]
     below = np.clip(total[0] + total[1] - flows.held, 0.0, total[1])
     open_units = below.copy()
     cost, dearest = np.zeros(flows.held.shape), np.zeros(len(flows.pairs))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from edu_supply.dataset import Dataset
 from edu_supply.verification import (
+    added,
     admission,
     contracts,
     flow,
@@ -30,7 +31,7 @@ from edu_supply.verification.choices import choices, latest, usable_from
 from edu_supply.verification.fill_rates import fill_rate
 from edu_supply.verification.findings import Rows, Verification, judge
 from edu_supply.verification.ownership import ownership
-from edu_supply.verification.sheets import read_sheets
+from edu_supply.verification.sheets import STOCKPILE, read_sheets
 from edu_supply.verification.spending import spending
 
 
@@ -58,6 +59,7 @@ def verify(dataset: Dataset, tables: Mapping[str, pd.DataFrame], manifest: Mappi
         *unsound_flows,
         *operations(audit),
         *decisions(audit),
+        *(added.stock_added(audit) if len(audit.plan[STOCKPILE]) else []),
         *origin(audit, carried),
         *policy(audit, carried),
         *money.columns(audit, kept),

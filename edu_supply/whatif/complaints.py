@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from edu_supply.problems import Problem, nearest
 from edu_supply.whatif.toml_file import TomlFile
 
-NOT_YET = ("resilience", "tempo")
+NOT_YET = ("tempo",)
 """Sections of the contract that this version does not know."""
 
 EXPECTED: dict[str, str] = {
@@ -21,6 +21,15 @@ EXPECTED: dict[str, str] = {
     "solver.gap": "Write a number from 0 to less than 1, such as 1e-4.",
     "solver.time_limit_s": "Write seconds: a number greater than 0.",
     "solver.threads": "Write a whole number from 0 (as many as there are) to 1024.",
+    "resilience": "Write [resilience] and its keys below: service, threats, means, start, duration, settle, with_self.",
+    "resilience.service": "Write the share that is served while something is lost: a number from 0 to 1.",
+    "resilience.threats": 'Write kinds of assets, such as ["site", "country"], or "threat" for the rows of threats, '
+    "or names of threats.",
+    "resilience.means": 'Write some of ["stock", "expansion", "build", "contract"].',
+    "resilience.start": "Write the period in which assets are lost: a whole number from 1.",
+    "resilience.duration": "Write the number of periods for which assets are lost.",
+    "resilience.settle": "Write the number of periods after an outage in which less may still be served.",
+    "resilience.with_self": "Write true or false: whether places of demand are lost too.",
     "change": "Write [[change]] in double brackets, and its keys below.",
     "change.table": 'Write the name of a table, such as "lines".',
     "change.where": 'Write columns and values, such as { site = "A", product = ["B", "C"] }.',
@@ -32,12 +41,16 @@ EXPECTED: dict[str, str] = {
 """What each key expects."""
 
 
+SECTIONS = ("solver", "resilience")
+"""The keys that are tables of keys themselves."""
+
+
 def unknown_keys(
-    file: TomlFile, top: type[BaseModel], solver: type[BaseModel], change: type[BaseModel]
+    file: TomlFile, top: type[BaseModel], sections: Mapping[str, type[BaseModel]], change: type[BaseModel]
 ) -> list[Problem]:
     """A problem for every key that model files do not have.
 
-    >>> unknown_keys(file, said, Solver, Change)[0].right
+    >>> unknown_keys(file, said, {"solver": Solver}, Change)[0].right
     'Did you mean "periods"?'
     """
     problems: list[Problem] = []
@@ -49,9 +62,10 @@ def unknown_keys(
             problems.append(Problem("not supported", "", file.where(key), message, "Leave it out.", key))
         elif key not in known:
             problems.append(_unknown(file.where(key), key, known))
-    if isinstance(values.get("solver"), Mapping):
-        known = list(solver.model_fields)
-        problems += [_unknown(file.where(key), key, known) for key in values["solver"] if key not in known]
+    for name, section in sections.items():
+        if isinstance(values.get(name), Mapping):
+            known = list(section.model_fields)
+            problems += [_unknown(file.where(key), key, known) for key in values[name] if key not in known]
     changes = values.get("change")
     known = [key for key in change.model_fields if key != "label"]
     for number, one in enumerate(changes if isinstance(changes, list) else [], 1):
@@ -73,11 +87,11 @@ def wrong_values(file: TomlFile, error: ValidationError, unknown: list[Problem])
     misspelt = {problem.where for problem in unknown}
     for one in error.errors(include_url=False, include_context=False):
         words = [str(part) for part in one["loc"]]
-        where = file.where(words[1] if words[0] == "solver" and len(words) > 1 else words[0])
+        where = file.where(words[1] if words[0] in SECTIONS and len(words) > 1 else words[0])
         if words[0] == "change" and len(words) > 1:
             where = f"{file.name} change {int(words[1]) + 1}"
             words = [words[0], *words[2:]]
-        path = ".".join(words[:2]) if words[0] in ("solver", "change") else words[0]
+        path = ".".join(words[:2]) if words[0] in (*SECTIONS, "change") else words[0]
         column = ".".join(words[1:3]) if words[0] == "change" and len(words) > 1 else path
         problem = Problem(
             "value", "", where, _message(one["type"]), EXPECTED.get(path, ""), column, _shown(one["input"])

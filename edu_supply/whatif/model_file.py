@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from edu_supply.problems import DataError, Problem
 from edu_supply.reading.periods import MOST_PERIODS
+from edu_supply.wanted import MEANS, Means, Resilience
 from edu_supply.whatif.complaints import unknown_keys, wrong_values
 from edu_supply.whatif.grammar import STRICT, Change, Name, ungrammatical
 from edu_supply.whatif.toml_file import TomlFile, read_toml
@@ -26,10 +27,31 @@ class Solver(BaseModel):
     threads: Annotated[int, Field(ge=0, le=1024)] = 0
 
 
+class Survive(BaseModel):
+    """What a plan is to survive, and by which means (see ``edu_supply.Resilience``)."""
+
+    model_config = STRICT
+
+    service: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = Resilience.service
+    threats: Annotated[list[Name], Field(min_length=1)] = list(Resilience.threats)
+    means: Annotated[list[Means], Field(min_length=1)] = list(MEANS)
+    start: Annotated[int, Field(ge=1, le=MOST_PERIODS)] = Resilience.start
+    duration: Annotated[int, Field(ge=1, le=MOST_PERIODS)] = Resilience.duration
+    settle: Annotated[int, Field(ge=0, le=MOST_PERIODS)] = Resilience.settle
+    with_self: bool = Resilience.with_self
+
+    @property
+    def wanted(self) -> Resilience:
+        """The same for the library."""
+        said = self.model_dump()
+        return Resilience(**said | {"threats": tuple(self.threats), "means": tuple(self.means)})
+
+
 class ModelFile(BaseModel):
     """What a model file says, with what it extends. What is None is as the dataset has it.
 
-    ``net``: value-added tax and what programmes pay count in the objective.
+    ``resilience``: what the plan is to survive. ``net``: value-added tax and what programmes pay count in the
+    objective.
 
     ``change`` holds the changes in order, those of the extended file first; ``file`` is the file's name, ``hashes``
     the SHA-256 of every file that was read, by name.
@@ -42,6 +64,7 @@ class ModelFile(BaseModel):
     pools: tuple[tuple[str, ...], ...] | None = None
     net: bool = False
     solver: Solver = Solver()
+    resilience: Survive | None = None
     change: tuple[Change, ...] = ()
     file: str = "model"
     hashes: dict[str, str] = {}
@@ -58,6 +81,7 @@ class _Said(BaseModel):
     pools: list[Annotated[list[Name], Field(min_length=1)]] | None = None
     net: bool | None = None
     solver: Solver = Solver()
+    resilience: Survive | None = None
     change: list[Change] = []
 
 
@@ -92,15 +116,23 @@ def _read(path: Path, children: tuple[Path, ...]) -> ModelFile:
         pools=parent.pools if said.pools is None else tuple(map(tuple, said.pools)),
         net=parent.net if said.net is None else said.net,
         solver=Solver(**solver),
+        resilience=_survive(parent.resilience, said.resilience),
         change=(*parent.change, *said.change),
         file=path.name,
         hashes={**parent.hashes, shown.as_posix(): file.sha256},
     )
 
 
+def _survive(parent: Survive | None, said: Survive | None) -> Survive | None:
+    """What is to be survived: as the extended file has it, but for what is said anew."""
+    if parent is None or said is None:
+        return said or parent
+    return Survive(**parent.model_dump() | said.model_dump(include=said.model_fields_set))
+
+
 def _said(file: TomlFile) -> _Said:
     """What a file says, its changes labelled. Raises DataError with everything that is wrong with it."""
-    problems = unknown_keys(file, _Said, Solver, Change)
+    problems = unknown_keys(file, _Said, {"solver": Solver, "resilience": Survive}, Change)
     values: dict[str, Any] = dict(file.values)
     changes = values.get("change")
     if isinstance(changes, list):

@@ -5,7 +5,7 @@ product by more than in the undisturbed world without added stock + (1 - service
 """
 
 from .program import Program
-from .solver import OPERATIONS, Result, as_tables, fix_choices, formulate
+from .solver import CHOICES, OPERATIONS, Result, as_tables, fix_choices, formulate, plan_program
 from .world import World
 
 
@@ -26,23 +26,44 @@ def size(dataset, plan: Result, threats: list, service: float, settle: int = 3, 
     return found[0], added
 
 
+def survive(dataset, threats: list, short: dict, service: float, settle: int = 3):
+    """(objective, values) of the cheapest plan that survives every threat, choices and added stock chosen together;
+    None where there is none. `short` is what may be short of each product undisturbed."""
+    tables = as_tables(dataset)
+    whole = World(tables, tables.settings["periods"])
+    program = plan_program(whole, bought_exactly_made=True)
+    places = stock_to_add(program, whole, None)
+    prices = dict.fromkeys({(row["line"], row["product"]) for row in tables.offers}, 0.0)
+    free = Result("choices are free", whole.periods, prices=prices)
+    for number, losses in enumerate(threats):
+        add_world(program, tables, free, losses, number, places, short, service, settle, free=True)
+    values = program.solve()
+    return None if values is None else (sum(program.cost_of(part, values) for part in program.costs), values)
+
+
 def worlds_together(tables, plan, threats, short, service, settle, only, exactly=None):
     whole = World(tables, plan.periods, keeps_reserves=True, binds_contracts=False)
     program = formulate(whole, plan.prices)
     fix_choices(program, plan)
-    places = addable(tables, only)
-    for site, product, most in places:
-        program.add("added", site, product, upper=most)
-        if exactly is not None:
-            program.fix(("added", site, product), exactly[site, product])
-        program.charge("added", tables.products[product]["value_eur"], ("added", site, product))
-    for name in [name for name in program.lower if name[0] == "hold" and name[3] == 0]:
-        was_there(program, whole, name, name, places)
-    keeps(program, whole, places)
+    places = stock_to_add(program, whole, only, exactly)
     for number, losses in enumerate(threats):
         add_world(program, tables, plan, losses, number, places, short, service, settle)
     values = program.solve()
     return None if values is None else (sum(program.cost_of(part, values) for part in program.costs), values)
+
+
+def stock_to_add(program: Program, whole: World, only, exactly=None) -> list:
+    """Added stock as variables, at its value, there before period 1 and kept."""
+    places = addable(whole.tables, only)
+    for site, product, most in places:
+        program.add("added", site, product, upper=most)
+        if exactly is not None:
+            program.fix(("added", site, product), exactly[site, product])
+        program.charge("added", whole.tables.products[product]["value_eur"], ("added", site, product))
+    for name in [name for name in program.lower if name[0] == "hold" and name[3] == 0]:
+        was_there(program, whole, name, name, places)
+    keeps(program, whole, places)
+    return places
 
 
 def addable(tables, only) -> list:
@@ -76,17 +97,18 @@ def keeps(program: Program, world: World, places: list) -> None:
             program.at_least(held + [(1.0, name) for name in below], least)
 
 
-def add_world(program, tables, plan, losses, number, places, short, service, settle) -> None:
+def add_world(program, tables, plan, losses, number, places, short, service, settle, free=False) -> None:
     """The world that loses these rows: its own operations from the start on, and what may be short."""
     world = World(tables, plan.periods, losses, keeps_reserves=False, binds_contracts=False)
     own = formulate(world, plan.prices)
-    fix_choices(own, plan)
+    if not free:
+        fix_choices(own, plan)
     start = min(loss[4] for loss in losses)
     end = max(loss[4] + loss[5] for loss in losses) - 1
 
     def called(name: tuple) -> tuple:
         before = name[0] in OPERATIONS and name[-1] < start
-        return name if before else ("in", number, *name)
+        return name if before or (free and name[0] in CHOICES) else ("in", number, *name)
 
     for name in own.lower:
         if called(name) != name:

@@ -59,8 +59,15 @@ def solve(
     """The best choices and operations in the undisturbed world; `net`: VAT and support count too."""
     tables = as_tables(dataset)
     world = World(tables, periods or tables.settings["periods"])
-    prices = dict.fromkeys(contracts.offers(world), 0.0)
-    program = formulate(world, prices)
+    result = answer(plan_program(world, pools, bought_exactly_made, net), world)
+    if result.status == "optimal":
+        result.prices = contracts.prices_reached(world, result.values, pools)
+    return result
+
+
+def plan_program(world: World, pools=None, bought_exactly_made: bool = False, net: bool = False) -> Program:
+    """Choices, operations and everything that binds them, in the undisturbed world."""
+    program = formulate(world, dict.fromkeys(contracts.offers(world), 0.0))
     contracts.steps(program, world, pools)
     contracts.ceilings(program, world)
     contracts.all_is_bought(program, world, bought_exactly_made)
@@ -72,10 +79,7 @@ def solve(
     content.flows(program, world)
     content.outside_shares(program, world, pools)
     rules.rules(program, world)
-    result = answer(program, world)
-    if result.status == "optimal":
-        result.prices = contracts.prices_reached(world, result.values, pools)
-    return result
+    return program
 
 
 def undisturbed(dataset: str | Path | Tables, plan: Result) -> Result:
