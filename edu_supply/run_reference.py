@@ -10,6 +10,7 @@ from edu_supply.comparison_tables import COMPARISON_MANIFEST, COMPARISON_TABLES
 from edu_supply.explain_tables import EXPLAIN_TABLES
 from edu_supply.joint import COALITION_TABLES, SHARE_TABLES
 from edu_supply.plan import OUTAGE_TABLES, PLAN_TABLES
+from edu_supply.resilience_tables import RESILIENCE_MANIFEST, RESILIENCE_TABLES
 from edu_supply.safety_tables import SAFETY_TABLES
 from edu_supply.side_tables import SIDE_TABLES
 from edu_supply.stockpile_tables import STOCKPILE_MANIFEST, STOCKPILE_TABLES
@@ -193,6 +194,15 @@ data, plan and versions as that of `spof` has them:
 
 """
 
+_RESILIENCE_HEAD = """# The run folder of a plan that survives
+
+A model file with `[resilience]` makes `solve` write `means.csv` too, and `stockpile.csv` and `worlds.csv` as
+`stockpile` does (in `worlds.csv`, before is the plan without resilience). `cost` in its manifest has the part `added`,
+the value of the stock added, which is in `objective_eur` and in none of `money_eur`, `shortage_eur`, `reserves_eur`.
+Its manifest has this key more:
+
+"""
+
 _SHARE_HEAD = """# The run folder of share
 
 `edu-supply share` writes `manifest.json`, `inputs/`, `shares.csv` and `coalitions.csv`. All that is said above of run
@@ -248,6 +258,7 @@ def run_reference() -> str:
     return "\n".join([*lines, *_OUTAGE_HEAD.splitlines(), *_rows("key", OUTAGE_MANIFEST), *_outage_tables(),
                       *_joint(_WORST_HEAD, WORST_MANIFEST, WORST_TABLES),
                       *_joint(_STOCKPILE_HEAD, STOCKPILE_MANIFEST, STOCKPILE_TABLES),
+                      *_joint(_RESILIENCE_HEAD, RESILIENCE_MANIFEST, RESILIENCE_TABLES),
                       *_joint(_SHARE_HEAD, SHARE_MANIFEST, SHARE_TABLES),
                       *_joint(_COALITION_HEAD, COALITION_MANIFEST, COALITION_TABLES),
                       *_joint(_COMPARISON_HEAD, COMPARISON_MANIFEST, COMPARISON_TABLES),

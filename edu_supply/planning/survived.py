@@ -1,4 +1,4 @@
-"""The section of a summary on what a plan survives: what that costs, and what is chosen for it; from its tables only."""
+"""The section of a summary on what a plan survives: what that costs, and what is chosen for it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from edu_supply.planning.layout import records, safe, table, wrapped
 from edu_supply.planning.wording import eur, product_names
 
 MOST = 15
+
+SURE = 1e-3
+"""Of the price: bounds that are nearer to each other need not be told."""
 
 WORDS = {"expansion": "open", "build site": "build", "build lane": "build lane", "contract": "buy from"}
 
@@ -37,7 +40,8 @@ def price_of(said: Any) -> list[str]:
     first = f"Each of {threats} is survived at a service of {percent}"
     price = f"it costs {eur(said['price_eur'])} more than the plan that need not"
     least, most = said["price_least_eur"], said["price_most_eur"]
-    between = "" if least is None or most is None else f" (between {eur(least)} and {eur(most)}, by what is proved)"
+    sure = least is None or most is None or most - least <= SURE * max(1.0, abs(said["price_eur"]))
+    between = "" if sure else f" (between {eur(least)} and {eur(most)}, by what is proved)"
     return [f"{first}: {price}{between}."]
 
 

@@ -32,6 +32,9 @@ from edu_supply.stockpiles.sizing import check_worth, threats_to_survive
 from edu_supply.stockpiles.yardstick import Yardstick
 from edu_supply.wanted import MEANS, Resilience
 
+NOT_SURVIVED = "not every threat can be survived"
+"""Why there is no plan, where there is one without resilience."""
+
 
 def solve_resilient(
     dataset: Dataset,
@@ -213,7 +216,8 @@ class _Resilient:
         found = no_plan(self.about, ending, None, self.clock)
         yardstick = Yardstick(self.master.model, self.short, self.wanted.settle)
         prices = dict.fromkeys(("price_eur", "price_least_eur", "price_most_eur", "added_cost_eur"))
-        return replace(found, manifest={**found.manifest, "resilience": self._said(yardstick) | prices | why})
+        ended = {"ended": NOT_SURVIVED} if ending == "infeasible" else {}
+        return replace(found, manifest={**found.manifest, **ended, "resilience": self._said(yardstick) | prices | why})
 
 
 def _cannot(task: Task, service: float, products: list[str]) -> dict[str, Any]:

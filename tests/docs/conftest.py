@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     tutorial = ROOT / "data" / "tutorial"
     _workbook(tutorial, tmp_path / "my-plan.xlsx")
     _semicolons(tutorial, tmp_path / "my-semicolons")
-    [model] = blocks(ROOT / "docs" / "how-do-i.md", "toml")
-    (tmp_path / "charges-cut.toml").write_text(model.text, encoding="utf-8")
+    for model in blocks(ROOT / "docs" / "how-do-i.md", "toml"):
+        name = tomllib.loads(model.text)["name"]
+        (tmp_path / f"{name}.toml").write_text(model.text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

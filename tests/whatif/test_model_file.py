@@ -119,8 +119,8 @@ REFUSED = {
         f'a.toml change 1 label: {NO_KEY} Did you mean "table"?',
     ),
     "resilience": (
-        "# later\n[resilience]\nx = 1",
-        "a.toml:2 resilience: resilience is not supported by this version. Leave it out.",
+        "[resilience]\nservices = 1",
+        f'a.toml:2 services: {NO_KEY} Did you mean "service"?',
     ),
     "tempo": ("tempo = 2", "a.toml:1 tempo: tempo is not supported by this version. Leave it out."),
     "name": ('name = "../x"', f'a.toml:1 name "../x": {EXPECTED} {NAME}'),
