@@ -41,7 +41,7 @@ COMPARISON_TABLES: dict[str, dict[str, str]] = {
         "part": "a change of the inputs",
         "rows": "rows that it changes",
         "objective_eur": "its part of the difference of money and penalties together",
-        "money_eur": "its part of the difference of money",
+        "money_eur": "its part of the difference of money, with the value of added stock",
         "penalties_eur": "its part of the difference of penalties: shortage and reserves",
         "short_units": "its part of the difference of units short, all products together",
         "within_gap": "1: no larger than what the plans behind it may still save; 0: it is real",

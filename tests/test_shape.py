@@ -34,8 +34,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("solving",),
     ("planning",),
     ("outages", "dependence", "pooling", "report", "run_list", "workbooks"),
-    ("comparing", "safety", "stockpiles"),
+    ("safety", "stockpiles"),
     ("resilience",),
+    ("comparing",),
     ("cli",),
     ("", "__main__"),
 )

@@ -10,15 +10,17 @@ import pandas as pd
 
 from edu_supply.comparing.figures import differences
 from edu_supply.comparing.inputs import Edit
-from edu_supply.comparing.parts import NET, POOLS, Part, Sides
+from edu_supply.comparing.parts import NET, POOLS, RESILIENCE, Part, Sides
 from edu_supply.comparing.why import Divided, NotDividedError, divide
 from edu_supply.comparison_tables import COMPARISON_TABLES
 from edu_supply.dataset import Dataset
 from edu_supply.plan import Plan, Run
 from edu_supply.planning.solve import solve
 from edu_supply.problems import DataError, Problem, nearest
+from edu_supply.resilience import solve_resilient
 from edu_supply.solving import Progress, Stop, Within
 from edu_supply.version import versions
+from edu_supply.wanted import Terms
 
 Known = tuple[Plan, Dataset]
 """A plan and the dataset that it was made from, as ``read_run`` gives them."""
@@ -61,7 +63,7 @@ def compare(
     tables: dict[str, list[pd.DataFrame]] = {table: [] for table in COMPARISON_TABLES}
     how: dict[str, str] = {}
     for number, (plan, dataset) in enumerate(others, 1):
-        sides = Sides.of(base[1], dataset, bool(base[0].manifest["net"]), bool(plan.manifest["net"]))
+        sides = Sides.of(base[1], dataset, Terms.of(base[0].manifest), Terms.of(plan.manifest))
         parts, found = sides.parts(), None
         how[called[number]] = UNASKED if parts else SAME
         if why and parts and not stop.interrupted:
@@ -98,14 +100,17 @@ def _solving(other: Plan, name: str, progress: Callable[[str, Progress], None] |
             raise NotDividedError("it was interrupted")
         count += 1
         try:
-            dataset, net = sides.with_parts(parts)
+            dataset, terms = sides.with_parts(parts)
         except DataError as error:
             names = " and ".join(part.name for part in parts)
             raise NotDividedError(f"{names} cannot be made without the others ({error})") from None
         number = count
         hear = None if progress is None else lambda heard: progress(f"{name}, plan {number}", heard)
-        within = Within(stop, options["time_limit_s"])
-        return solve(dataset, net=net, start=other, progress=hear, stop=within, **options)
+        asked = {**options, "net": terms.net, "start": other, "progress": hear,
+                 "stop": Within(stop, options["time_limit_s"])}  # fmt: skip
+        if terms.resilience is not None:
+            return solve_resilient(dataset, terms.resilience, **asked)
+        return solve(dataset, **asked)
 
     return of
 
@@ -135,7 +140,11 @@ def _inputs(sides: Sides, parts: Sequence[Part]) -> pd.DataFrame:
             said = [" | ".join(",".join(pool) for pool in side.pools) for side in (sides.base, sides.other)]
             rows.append((POOLS, "", "", "changed", *said, part.name))
         if part.net:
-            rows.append((NET, "", "", "changed", sides.base_net, sides.other_net, part.name))
+            rows.append((NET, "", "", "changed", sides.base_terms.net, sides.other_terms.net, part.name))
+        if part.resilience:
+            said = ["none" if side.resilience is None else str(side.resilience)
+                    for side in (sides.base_terms, sides.other_terms)]
+            rows.append((RESILIENCE, "", "", "changed", *said, part.name))
     table = pd.DataFrame(rows, columns=list(COMPARISON_TABLES["input_differences"])[1:])
     return table.assign(**{side: [_cell(cell) for cell in table[side]] for side in ("base", "other")})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,9 @@ from edu_supply.dataset import Dataset
 from edu_supply.problems import DataError
 from edu_supply.reading.public import rebuild
 from edu_supply.schema import TABLES
+from edu_supply.wanted import Terms
+
+PLAIN = Terms()
 
 MOST_GROUPS = 3
 """A column whose cells changed in more ways than these is one part."""
@@ -23,49 +26,60 @@ INERT_COLUMNS = ("name", "company", "latitude", "longitude", "recovery_periods",
 INERT_SETTINGS = ("marking", "currency_year")
 """What no plan depends on: it is shown among the differences, and is no part of why plans differ."""
 
-POOLS, NET = "pools", "net"
+POOLS, NET, RESILIENCE = "pools", "net", "resilience"
 
 
 @dataclass(frozen=True)
 class Part:
-    """Differences that are made together: edits of tables, who buys together, whether tax and support count."""
+    """Differences that are made together: edits of tables, who buys together, whether tax and support count, what is to
+    be survived."""
 
     name: str
     edits: tuple[Edit, ...]
     pools: bool = False
     net: bool = False
+    resilience: bool = False
 
     @property
     def rows(self) -> int:
         """How many rows of tables it changes."""
-        return len({(one.table, one.key) for one in self.edits}) + self.pools + self.net
+        return len({(one.table, one.key) for one in self.edits}) + self.pools + self.net + self.resilience
 
 
 @dataclass(frozen=True)
 class Sides:
-    """Two datasets, whether each counts tax and support in its objective, and all differences of their tables."""
+    """Two datasets, the terms on which a plan is sought for each, and all differences of their tables."""
 
     base: Dataset
     other: Dataset
-    base_net: bool
-    other_net: bool
+    base_terms: Terms
+    other_terms: Terms
     edits: tuple[Edit, ...]
 
     @classmethod
-    def of(cls, base: Dataset, other: Dataset, base_net: bool = False, other_net: bool = False) -> Sides:
-        return cls(base, other, base_net, other_net, tuple(edits(base, other)))
+    def of(cls, base: Dataset, other: Dataset, base_terms: Terms = PLAIN, other_terms: Terms = PLAIN) -> Sides:
+        return cls(base, other, base_terms, other_terms, tuple(edits(base, other)))
 
     def parts(self) -> list[Part]:
         """The differences as parts each of which can be made alone; those that cannot stand alone are one part."""
-        found = [Part(_name(group), tuple(group)) for group in _groups(one for one in self.edits if not _inert(one))]
+        counts = [one for one in self.edits if not self._inert(one)]
+        found = [Part(_name(group), tuple(group)) for group in _groups(counts)]
         if _known(self.base.pools) != _known(self.other.pools):
             found.append(Part(POOLS, (), pools=True))
-        if self.base_net != self.other_net:
+        if self.base_terms.net != self.other_terms.net:
             found.append(Part(NET, (), net=True))
+        if self.base_terms.resilience != self.other_terms.resilience:
+            found.append(Part(RESILIENCE, (), resilience=True))
         return _standing(self, found)
 
-    def with_parts(self, parts: Iterable[Part]) -> tuple[Dataset, bool]:
-        """The base with some parts of the difference, and whether tax and support count. Raises DataError."""
+    def _inert(self, edit: Edit) -> bool:
+        """Whether no plan on these terms depends on a difference."""
+        setting = edit.table == "settings" and edit.key[0] in INERT_SETTINGS
+        resilient = self.base_terms.resilience or self.other_terms.resilience
+        return setting or (edit.table in INERT_TABLES and not resilient) or edit.column in INERT_COLUMNS
+
+    def with_parts(self, parts: Iterable[Part]) -> tuple[Dataset, Terms]:
+        """The base with some parts of the difference, and its terms. Raises DataError."""
         made = list(parts)
         given = dict(self.base.given)
         for table in TABLES:
@@ -73,17 +87,16 @@ class Sides:
             if ours:
                 given[table] = _edited(self, table, ours)
         pools = self.other.pools if any(part.pools for part in made) else self.base.pools
-        net = self.other_net if any(part.net for part in made) else self.base_net
-        return rebuild(given, name=self.base.name, pools=pools, hashes=self.base.hashes), net
+        terms = self.base_terms
+        if any(part.net for part in made):
+            terms = replace(terms, net=self.other_terms.net)
+        if any(part.resilience for part in made):
+            terms = replace(terms, resilience=self.other_terms.resilience)
+        return rebuild(given, name=self.base.name, pools=pools, hashes=self.base.hashes), terms
 
 
 def _known(pools: Sequence[Sequence[str]]) -> set[tuple[str, ...]]:
     return {tuple(pool) for pool in pools}
-
-
-def _inert(edit: Edit) -> bool:
-    setting = edit.table == "settings" and edit.key[0] in INERT_SETTINGS
-    return setting or edit.table in INERT_TABLES or edit.column in INERT_COLUMNS
 
 
 def _groups(differences: Iterable[Edit]) -> list[list[Edit]]:
@@ -164,7 +177,8 @@ def _works(sides: Sides, parts: Sequence[Part]) -> bool:
 
 def _joined(parts: Sequence[Part]) -> Part:
     return Part(" with ".join(part.name for part in parts), tuple(one for part in parts for one in part.edits),
-                any(part.pools for part in parts), any(part.net for part in parts))  # fmt: skip
+                any(part.pools for part in parts), any(part.net for part in parts),
+                any(part.resilience for part in parts))  # fmt: skip
 
 
 def _edited(sides: Sides, table: str, ours: Sequence[Edit]) -> pd.DataFrame:

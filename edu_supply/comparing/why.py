@@ -10,7 +10,7 @@ import pandas as pd
 
 from edu_supply.comparing.parts import Part, Sides
 from edu_supply.network.parts import Floats
-from edu_supply.plan import Plan
+from edu_supply.plan import ADDED_PART, Plan
 from edu_supply.sharing import Game, shapley
 from edu_supply.sharing.game import coalitions
 
@@ -67,6 +67,7 @@ class _Worlds:
         demand = plan["demand"]
         short = demand.groupby("product")["short_units"].sum().reindex(products).fillna(0.0)
         figures = [float(plan.manifest[key]) for key in ("objective_eur", "bound_eur", "money_eur")]
+        figures[2] += float(plan.manifest["cost"].get(ADDED_PART, 0.0))
         penalties = float(plan.manifest["shortage_eur"]) + float(plan.manifest["reserves_eur"])
         return np.array([*figures, penalties, *short])
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from edu_supply.dataset import Dataset
-from edu_supply.plan import Plan
+from edu_supply.plan import ADDED_PART, Plan
 from edu_supply.planning.layout import safe
 from edu_supply.planning.wording import eur
 
@@ -41,8 +41,10 @@ def served(plan: Plan) -> str:
 def cost(plan: Plan) -> str:
     """The objective, with what would really be paid and what are penalties apart, and the gap."""
     manifest = plan.manifest
-    penalties = float(manifest["shortage_eur"]) + float(manifest["reserves_eur"])
-    parts = f" ({eur(manifest['money_eur'])} of money, {eur(penalties)} of penalties)" if penalties >= 0.005 else ""
+    amounts = {"money": float(manifest["money_eur"]), "added stock": float(manifest["cost"].get(ADDED_PART, 0.0)),
+               "penalties": float(manifest["shortage_eur"]) + float(manifest["reserves_eur"])}  # fmt: skip
+    said = [f"{eur(amount)} of {what}" for what, amount in amounts.items() if what == "money" or amount >= 0.005]
+    parts = f" ({', '.join(said)})" if len(said) > 1 else ""
     return f"{eur(manifest['objective_eur'])} in all{parts}, {gap(manifest)}."
 
 

@@ -11,6 +11,7 @@ from edu_supply.plan import COST_PARTS
 from edu_supply.planning.buying_sections import beside, rule_in_words
 from edu_supply.planning.headline import percent
 from edu_supply.planning.layout import records
+from edu_supply.planning.survived import price_of
 from edu_supply.planning.wording import eur
 from edu_supply.report.facts import Facts
 from edu_supply.report.markup import Inside
@@ -30,6 +31,7 @@ EXPLAINED = {
     "build": "sites and lanes built",
     "shortage": "units short at their penalties, and late service: a weight, not a bill",
     "reserves": "reserves not kept, at their penalties: a weight, not a bill",
+    "added": "value of the stock that is to be there before period 1",
     "vat": "value-added tax",
     "support": "paid by programmes",
 }
@@ -51,6 +53,20 @@ def cost(facts: Facts) -> Section:
         f"In euros of {year}." if year else "",
         table(("part", "", "cost", ""), rows, words=(0, 3), class_="cost"),
     )
+
+
+def survived(facts: Facts) -> Section | None:
+    """What the plan survives, what that costs, and what is chosen for it; nothing where that was not asked for."""
+    if facts.means is None:
+        return None
+    most = max(float(facts.means["more_eur"].abs().max()), 1e-9) if len(facts.means) else 1.0
+    rows = [(row.what, f"{number(round(float(row.quantity), 1))}", bar(abs(row.more_eur) / most, "s0"),
+             eur(float(row.more_eur)), row.needed_for) for row in records(facts.means.head(MOST))]  # fmt: skip
+    hidden = len(facts.means) - len(rows)
+    shown = table(("", "units", "", "costs more", "not survived without it"), rows, words=(0, 4), many=True,
+                  more=f"and {hidden:,} more: see means.csv" if hidden > 0 else "")  # fmt: skip
+    lead = " ".join(price_of(facts.manifest["resilience"]))
+    return section("survived", "What it survives, and by which means", lead, *([shown] if rows else []), wide=True)
 
 
 def choices(facts: Facts) -> Section:

@@ -20,9 +20,13 @@ from edu_supply.planning.layout import records
 from edu_supply.planning.oddities import oddities
 from edu_supply.planning.over_time import fill_over_time, stock_over_time
 from edu_supply.planning.sections import causes, one_more, owner
-from edu_supply.planning.wording import product_units
+from edu_supply.planning.survived import in_words
+from edu_supply.planning.wording import product_names, product_units
 from edu_supply.report.places import site_places
 from edu_supply.side_tables import SIDE_TABLES
+
+MOST_NEEDS = 4
+"""So many threats are named that need what is chosen."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +38,9 @@ class Facts:
     title; ``uses``: source, target, units; ``made``: units by product; ``limits``: rank, owner, product, more, periods,
     worth_eur, use_share; ``causes``: product, short_units, shortage_eur, told; ``choices``: what, quantity, cost_eur,
     usable_from_period, latest_period; ``contracts``: pool, programme, maker, product, quantity_units, unit_price_eur,
-    paid_eur; ``requirements``: what, kind, product, required_units, missing_units, full_from_period; the others as in
-    the plan. ``guessed`` are the places without coordinates, ``nowhere`` those of them that
-    are not on the map at all.
+    paid_eur; ``requirements``: what, kind, product, required_units, missing_units, full_from_period; ``means`` (None
+    for a plan that need not survive anything): what, quantity, more_eur, needed_for; the others as in the plan.
+    ``guessed`` are the places without coordinates, ``nowhere`` those of them that are not on the map at all.
     """
 
     headline: tuple[str, ...]
@@ -67,6 +71,7 @@ class Facts:
     fronts: Mapping[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     outages: Outages | None = None
+    means: pd.DataFrame | None = None
 
     @property
     def units(self) -> dict[str, str]:
@@ -106,6 +111,7 @@ def facts(plan: Plan, dataset: Dataset, outages: Outages | None = None) -> Facts
         fronts=plan.manifest["fill_rate"]["by_front"],
         warnings=tuple(oddities(plan, dataset)),
         outages=outages,
+        means=_means(plan, dataset),
     )
 
 
@@ -155,6 +161,15 @@ def requirements_of(plan: Plan) -> pd.DataFrame:
 def _requirements(plan: Plan) -> pd.DataFrame:
     rows = requirements_of(plan)
     return rows.assign(what=rows["requirement"] + " at " + rows["site"])
+
+
+def _means(plan: Plan, dataset: Dataset) -> pd.DataFrame | None:
+    if "means" not in plan.tables or "resilience" not in plan.manifest:
+        return None
+    names, rows = product_names(dataset), plan["means"].fillna({"product": "", "needed_for": ""})
+    needed = [", ".join(threats.split(", ")[:MOST_NEEDS]) + (", ..." if threats.count(", ") >= MOST_NEEDS else "")
+              for threats in rows["needed_for"]]  # fmt: skip
+    return rows.assign(what=[in_words(row, names) for row in records(rows)], needed_for=needed)
 
 
 def _limits(plan: Plan) -> pd.DataFrame:

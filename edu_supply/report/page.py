@@ -33,6 +33,7 @@ SECTIONS: tuple[Callable[[Facts], Section | None], ...] = (
     supply.limits,
     service.causes,
     losses.losses,
+    decisions.survived,
     decisions.choices,
     decisions.content,
     decisions.contracts,
