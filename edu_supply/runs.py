@@ -229,7 +229,7 @@ def _write_csv(file: Path, table: pd.DataFrame, digits: str | Callable[[object],
 def _read_csv(file: Path) -> pd.DataFrame:
     text = pd.read_csv(file, dtype=str, keep_default_na=False)
     for column in text.columns:
-        if column.endswith(_NUMBERS) or column in _COUNTS or (file.stem, column) == _RULES_LIMIT:
+        if column.endswith(_NUMBERS) or column in _COUNTS or (file.stem, column) in _ONLY_THERE:
             text[column] = pd.to_numeric(text[column].replace("", None))
         else:
             text[column] = text[column].map(lambda cell: cell[1:] if cell.startswith("'") else cell)
@@ -238,9 +238,10 @@ def _read_csv(file: Path) -> pd.DataFrame:
 
 _NUMBERS = ("_units", "_eur", "_t", "_lines", "_share", "_rate", "_period", "_periods")
 _COUNTS = ("period", "priority", "quantity", "rank", "ratio", "from_quantity", "every_period", "irreducible", "enough",
-           "structural", "self", "start", "duration", "reached", "binding")  # fmt: skip
-_RULES_LIMIT = ("rules", "limit")
-"""A number there; that of a bottleneck is words."""
+           "structural", "self", "start", "duration", "reached", "binding", "initial", "added", "days_of_supply",
+           "survives", "service", "last", "plain_quantity")  # fmt: skip
+_ONLY_THERE = (("rules", "limit"), ("stockpile", "target"))
+"""Numbers in these tables, and words in others."""
 
 
 def _write(file: Path, content: bytes) -> str:

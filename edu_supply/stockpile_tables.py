@@ -31,6 +31,29 @@ STOCKPILE_TABLES: dict[str, dict[str, str]] = {
         "worst_front_fill_rate": "served / asked for there",
         "survives": "1: no more units are short than allowed",
     },
+    "frontier": {
+        "service": "the service level",
+        "status": '"optimal": the gap that was asked for is reached; "feasible": it is not',
+        "objective_eur": "added_cost_eur + undisturbed_eur of the cheapest stockpile found that survives every threat "
+        "at that level; it never falls with service",
+        "bound_eur": "no stockpile that does has a smaller one",
+        "gap_eur": "objective_eur - bound_eur",
+        "added_cost_eur": "value of the added stock",
+        "undisturbed_eur": "objective of the undisturbed world that keeps it",
+        "days_of_supply": "days for which initial and added stock of what is asked for lasts at the mean demand, over "
+        "products weighted by value_eur; of components it counts none",
+        "next_point_eur": "what one percentage point more of service costs, on the way to the next row; blank in the "
+        "last",
+        "last": "1: the best level that stock can reach",
+    },
+    "frontier_products": {
+        "service": "the service level",
+        "product": "a product of which stock may be added",
+        "initial": "units that are there before period 1 in all places, as the dataset says",
+        "added": "units added in all places",
+        "cost_eur": "value_eur times added",
+        "days_of_supply": "(initial + added) / mean demand per calendar day; blank for what is not asked for",
+    },
 }  # fmt: skip
 """The tables of a run of ``stockpile``."""
 

@@ -31,9 +31,10 @@ from edu_supply.outages.assets import ALL_KINDS, KINDS
 from edu_supply.plan import Run
 from edu_supply.planning.wording import eur
 from edu_supply.problems import DataError
+from edu_supply.report import REPORT, analysis_page
 from edu_supply.runs import safe_name, write_dataset, write_run
 from edu_supply.solving import Stop
-from edu_supply.stockpiles import Sizing, stockpile, stockpile_text, with_targets
+from edu_supply.stockpiles import LEVELS, Sizing, stockpile, stockpile_text, with_targets
 
 
 @app.command("stockpile")
@@ -54,6 +55,11 @@ def stockpile_command(
     duration: Annotated[int, typer.Option(min=1, help="Periods for which an asset is lost.")] = 6,
     service: Annotated[float, typer.Option(min=0, max=1, help="Share that is served while something is lost.")] = 0.95,
     settle: Annotated[int, typer.Option(min=0, help="Periods after an outage for which that holds too.")] = 3,
+    frontier: Annotated[
+        str | None,
+        typer.Option(metavar="LEVELS", help="The price of safety too: what each of these service levels costs, with "
+                     "commas, or usual."),
+    ] = None,
     gap: Annotated[float, typer.Option(min=0, max=1, help="Stop at this share above the cheapest.")] = 1e-6,
     time_limit: Annotated[
         float | None,
@@ -68,7 +74,7 @@ def stockpile_command(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
 ) -> None:  # fmt: skip
     """Say how much of which product to add where, so that no single loss breaks replenishment, and what that costs."""
-    asked = _kinds(kinds)
+    asked, levels = _kinds(kinds), _levels(frontier)
     dataset, settings = dataset_of(data, model, changes)
     if start > dataset.periods:
         fail(BAD_INPUT, f"--start {start}: the horizon has {dataset.periods} periods")
@@ -82,19 +88,29 @@ def stockpile_command(
         stop.deadline = time.monotonic() + (settings.solver.time_limit_s if time_limit is None else time_limit)
         found = stockpile(
             dataset, stressed, kinds=asked, own=with_self, start=start, duration=duration, service=service,
-            settle=settle, gap=gap, workers=workers, name=target.name, about=about, stop=stop,
+            settle=settle, gap=gap, frontier=levels, workers=workers, name=target.name, about=about, stop=stop,
             progress=lambda so_far: voice.say(so_far.seconds, _so_far(so_far)),
         )  # fmt: skip
     voice.done()
+    said = stockpile_text(found, dataset, columns())
+    _publish(found, dataset, target, said, write, replace=replace)
+    show(marked(dataset, said))
+    if found.manifest["status"] == "no plan":
+        raise typer.Exit(NO_PLAN)
+
+
+def _publish(
+    found: Run, dataset: Dataset, target: Path, said: str, write: Path | None, *, replace: bool
+) -> None:
+    """The run folder, and the dataset with the targets where that is asked for."""
     try:
-        talk(f"written to {short_path(write_run(found, dataset, target, replace=replace))}")
+        folder = write_run(found, dataset, target, replace=replace,
+                           beside={REPORT: analysis_page(found, dataset, said)})  # fmt: skip
+        talk(f"written to {short_path(folder)}")
         if write is not None and found.manifest["status"] != "no plan":
             _write(dataset, found, write)
     except (OSError, DataError) as error:
         fail(BAD_INPUT, f"cannot write: {why(error)}")
-    show(marked(dataset, stockpile_text(found, dataset, columns())))
-    if found.manifest["status"] == "no plan":
-        raise typer.Exit(NO_PLAN)
 
 
 def _kinds(said: str | None) -> list[str]:
@@ -105,6 +121,22 @@ def _kinds(said: str | None) -> list[str]:
     if not kinds:
         raise typer.BadParameter(f"give one or more of {', '.join(KINDS)}", param_hint="--kinds")
     return kinds
+
+
+def _levels(said: str | None) -> list[float]:
+    """The service levels of the frontier: numbers from 0 to 1 with commas."""
+    if said is None:
+        return []
+    if said.strip() == "usual":
+        return list(LEVELS)
+    try:
+        levels = [float(level) for level in said.split(",") if level.strip()]
+    except ValueError:
+        levels = []
+    if not levels or not all(0 <= level <= 1 for level in levels):
+        raise typer.BadParameter("write service levels from 0 to 1 with commas, such as 0.5,0.9,1, or usual",
+                                 param_hint="--frontier")  # fmt: skip
+    return levels
 
 
 def _write(dataset: Dataset, found: Run, folder: Path) -> None:

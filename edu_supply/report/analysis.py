@@ -14,6 +14,7 @@ from edu_supply.plan import Outages, Run
 from edu_supply.planning.headline import percent
 from edu_supply.planning.wording import eur
 from edu_supply.report import losses, reproduce
+from edu_supply.report.frontier import price_of_safety
 from edu_supply.report.markup import joined, tag
 from edu_supply.report.page import page
 from edu_supply.report.section import Section, section
@@ -24,6 +25,7 @@ TITLES = {
     "spof": "What the loss of each asset costs",
     "explain": "Why a loss costs what it costs",
     "worst": "The worst that can be lost together",
+    "stockpile": "What to hold so that every loss is survived",
     "autonomy": "What content from inside costs",
     "safety": "Safety stock against ordinary variability",
     "share": "Fair shares of what buying together saves",
@@ -36,7 +38,7 @@ MOST_ROWS = 50
 MANY = 8
 """A table of more columns is in small print."""
 
-OF_LOSSES = ("spof", "explain", "worst")
+OF_LOSSES = ("spof", "explain", "worst", "stockpile")
 
 
 def analysis_page(run: Run, dataset: Dataset, said: str) -> str:
@@ -55,7 +57,9 @@ def analysis_page(run: Run, dataset: Dataset, said: str) -> str:
     sections = [section("said", "In words", "", tag("pre", Markup("\n").join(lines)), wide=True)]
     if kind == "spof":
         sections.append(losses.ranking(Outages(run.name, run.tables, run.manifest), horizon))
-    told = ("spof",) if kind == "spof" else ()
+    if "frontier" in run.tables:
+        sections += price_of_safety(run["frontier"])
+    told = ("spof", "frontier")
     sections += [_listed(name, rows) for name, rows in run.tables.items() if len(rows) and name not in told]
     sections += [_made(run), section("words", "The words", "", glossary(kind in OF_LOSSES), wide=True)]
     marking = run.manifest.get("marking") or dataset.settings.marking

@@ -72,14 +72,18 @@ class Facts:
     warnings: tuple[str, ...] = ()
     outages: Outages | None = None
     means: pd.DataFrame | None = None
+    frontier: pd.DataFrame | None = None
 
     @property
     def units(self) -> dict[str, str]:
         return dict(zip(self.products["product"], self.products["units"], strict=True))
 
 
-def facts(plan: Plan, dataset: Dataset, outages: Outages | None = None) -> Facts:
-    """All facts of a plan, sites and limits by their names. ``outages`` are those of this plan, if they are known."""
+def facts(
+    plan: Plan, dataset: Dataset, outages: Outages | None = None, frontier: pd.DataFrame | None = None
+) -> Facts:
+    """All facts of a plan, sites and limits by their names. ``outages`` are those of this plan, ``frontier`` is what a
+    run of ``stockpile`` found for it, if they are known."""
     places, stands_for, guessed, nowhere = site_places(plan, dataset)
     flows, modes = sent(plan["shipments"], ["origin", "destination", "mode", "lane"])
     flows = flows.assign(**{end: flows[end].map(stands_for) for end in ("origin", "destination")}, title=flows["lane"])
@@ -112,6 +116,7 @@ def facts(plan: Plan, dataset: Dataset, outages: Outages | None = None) -> Facts
         warnings=tuple(oddities(plan, dataset)),
         outages=outages,
         means=_means(plan, dataset),
+        frontier=frontier,
     )
 
 

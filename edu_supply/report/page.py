@@ -16,6 +16,7 @@ from edu_supply.planning import headline
 from edu_supply.planning.layout import records, safe
 from edu_supply.report import decisions, losses, reproduce, service, supply
 from edu_supply.report.facts import Facts, facts
+from edu_supply.report.frontier import price_of_safety
 from edu_supply.report.partners import partner_facts
 from edu_supply.report.section import Section, section
 from edu_supply.report.table import table
@@ -42,10 +43,14 @@ SECTIONS: tuple[Callable[[Facts], Section | None], ...] = (
 )
 
 
-def report_page(plan: Plan, dataset: Dataset, *, outages: Outages | None = None, partners: bool = False) -> str:
+def report_page(
+    plan: Plan, dataset: Dataset, *, outages: Outages | None = None, frontier: pd.DataFrame | None = None,
+    partners: bool = False,
+) -> str:  # fmt: skip
     """A plan as one HTML page that asks for no other file, readable on screen and on paper.
 
-    ``outages`` are a sweep's of this plan: then the ranking of single points of failure is in it. For ``partners`` it
+    ``outages`` are a sweep's of this plan: then the ranking of single points of failure is in it; ``frontier`` is the
+    table of that name of a run of ``stockpile`` on this plan: then the price of safety is. For ``partners`` it
     is told at country level: no names of sites and lines, no coordinates, no stocks by site, no weak points.
 
     >>> import edu_supply
@@ -57,8 +62,10 @@ def report_page(plan: Plan, dataset: Dataset, *, outages: Outages | None = None,
     if plan.status == "no plan":
         said = f"There is no plan: {plan.manifest.get('ended', 'nothing was found')}."
         return page(title, marking, (said,), [], [] if partners else [_conflict(plan)], partners=partners)
-    told = partner_facts(plan, dataset) if partners else facts(plan, dataset, outages)
+    told = partner_facts(plan, dataset) if partners else facts(plan, dataset, outages, frontier)
     found = [made for make in SECTIONS if (made := make(told)) is not None]
+    if told.frontier is not None:
+        found += price_of_safety(told.frontier)
     found += _notes(told)
     found += [
         reproduce.reproduce(told),

@@ -24,6 +24,7 @@ from edu_supply.problems import DataError, Problem, nearest
 from edu_supply.solving import Stop
 from edu_supply.solving.warm import InfeasibleError
 from edu_supply.stockpiles.check import Checks, Point
+from edu_supply.stockpiles.frontier import Step, frontier_tables, walk
 from edu_supply.stockpiles.jobs import Done, Job, JobSolver, Setting
 from edu_supply.stockpiles.master import Master, Shared
 from edu_supply.stockpiles.result import Stocked, called, stockpile_table, worlds_table
@@ -59,6 +60,7 @@ def stockpile(
     service: float = 0.95,
     settle: int = 3,
     gap: float = 1e-6,
+    frontier: Iterable[float] = (),
     workers: int = 1,
     name: str = "stockpile",
     about: dict[str, Any] | None = None,
@@ -74,12 +76,14 @@ def stockpile(
     for from its start to ``settle`` periods after its end. Stock may be added wherever ``stocks`` has a row, at sites
     that exist. What is made as small as possible is value_eur of what is added + the objective (EUR) of the undisturbed
     world, which keeps it; found to ``gap`` (a share of that) by cutting planes (Benders 1962, Numerische Mathematik 4),
-    with a proven bound. ``workers``: processes.
+    with a proven bound. ``frontier``: service levels that stock is sized for too, the cost of each beside its days of
+    supply: the price of safety (``LEVELS`` are the usual ones). ``workers``: processes.
 
-    The tables are ``stockpile`` and ``worlds``; ``edu_supply.stockpile_tables`` says what they hold. Status "no plan":
-    no stock can do it, and the manifest says which threats cannot be survived and what would help; or none was found in
-    time. Raises ValueError as ``spof`` does and for a service level outside 0 to 1, DataError for places with stock of
-    no value and for no threats, ``NoYardstickError`` where hard minimums cannot be kept anyway.
+    The tables are ``stockpile`` and ``worlds``, and with a frontier ``frontier`` and ``frontier_products``;
+    ``edu_supply.stockpile_tables`` says what they hold. Status "no plan": no stock can do it, and the manifest says
+    which threats cannot be survived and what would help; or none was found in time. Raises ValueError as ``spof`` does
+    and for a service level outside 0 to 1, DataError for places with stock of no value and for no threats,
+    ``NoYardstickError`` where hard minimums cannot be kept anyway.
 
     >>> import edu_supply
     >>> dataset = edu_supply.read("data/tutorial")
@@ -88,15 +92,16 @@ def stockpile(
     [['UA-front', 'round', 84.0]]
     """
     check_stress(dataset, plan, start, duration)
-    if not (0 <= service <= 1 and settle >= 0 and gap >= 0):
-        raise ValueError("service lies between 0 and 1; settle and gap are not negative")
+    levels = list(frontier)
+    if not (all(0 <= level <= 1 for level in (service, *levels)) and settle >= 0 and gap >= 0):
+        raise ValueError("service levels lie between 0 and 1; settle and gap are not negative")
     kinds = list(dict.fromkeys(kinds))
     clock = _Clock(progress, stop or Stop())
     tasks, left_out = threats_to_survive(dataset, plan, kinds, own, start, duration)
     one = _Sizer(dataset, plan, tasks, settle, workers, clock)
     said = {"kinds": kinds, "own": own, "start": start, "duration_periods": duration, "service": service,
             "settle_periods": settle, "gap": gap}  # fmt: skip
-    tables, found = one.size(service, gap)
+    tables, found = one.size(service, gap, levels)
     manifest = manifest_of("stockpile", name, dataset, plan) | {"outage": said, "threats": len(tasks)}
     return Run(name, tables, manifest | {"left_out": left_out} | found | {"seconds": clock.seconds} | (about or {}))
 
@@ -183,30 +188,51 @@ class _Sizer:
         self._workers = workers
         clock.lap("build")
 
-    def size(self, service: float, gap: float) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
+    def size(
+        self, service: float, gap: float, levels: list[float]
+    ) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
         """The tables, and what the manifest says of them."""
         alone = self._workers <= 1
         crew: Crew[Job, Done] = Alone(JobSolver(self._checks)) if alone else Workers(self._setting, self._workers)
         search = Search(self.master, self.yardstick, self._checks, self.tasks, crew, self.clock.stop, self.clock.hear)
         try:
-            try:
-                sized = search.size(service, gap)
-            except InfeasibleError:
-                return self._impossible(search, service)
-            finally:
-                self.clock.lap("search")
-            return self._found(search, sized, service, gap)
+            sized = self._sized(search, service, gap)
+            more = self._frontier(search, levels, gap, [] if sized is None else [Step(service, sized)])
+            if sized is None:
+                tables, said = self._impossible(search, service)
+            else:
+                tables, said = self._found(search, sized, service, gap)
+            return tables | more, said
         except OutOfTimeError:
             return self._tables(None, {}, {}, service, []), self._said("no plan", None)
         finally:
             crew.close()
             self.clock.lap("worlds")
 
+    def _sized(self, search: Search, service: float, gap: float) -> Sized | None:
+        """The least stock at a service level; None where no stock is enough."""
+        try:
+            sized = search.size(service, gap)
+        except InfeasibleError:
+            return None
+        finally:
+            self.clock.lap("search")
+        if sized.point is None:
+            raise OutOfTimeError
+        return sized
+
+    def _frontier(self, search: Search, levels: list[float], gap: float, known: list[Step]) -> dict[str, pd.DataFrame]:
+        """The tables of the frontier, where it is asked for."""
+        if not levels:
+            return {}
+        found = frontier_tables(search, walk(search, levels, gap, known), gap)
+        self.clock.lap("frontier")
+        return found
+
     def _found(
         self, search: Search, sized: Sized, service: float, gap: float
     ) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
-        if sized.point is None:
-            raise OutOfTimeError
+        assert sized.point is not None
         reached = sized.objective - sized.bound <= gap * max(1.0, abs(sized.objective))
         search.no_limit()
         before = search.everything("cheapest", Point(self.nothing_added, service))

@@ -14,6 +14,9 @@ from edu_supply.planning.wording import eur, product_names
 
 MOST = 20
 
+BAR = 12
+"""Characters of the longest bar."""
+
 
 def stockpile_text(found: Run, dataset: Dataset, width: int = 80) -> str:
     """What to add where, for a terminal ``width`` columns wide. Whoever shows it puts the marking at its head and foot.
@@ -35,6 +38,8 @@ def stockpile_text(found: Run, dataset: Dataset, width: int = 80) -> str:
         lines += _none(said, dataset, width)
     else:
         lines += [*wrapped(_cost(said), width, first=0), *_rows(found["stockpile"], dataset, width)]
+    if "frontier" in found.tables:
+        lines += ["", *frontier_text(found["frontier"], width)]
     if said["left_out"]:
         out = f"Left out, for no stock stands in for a place of demand: {count(len(said['left_out']), 'asset')}"
         lines += ["", *wrapped(f"{out} (--with-self takes them in).", width, first=0)]
@@ -63,6 +68,23 @@ def _rows(rows: pd.DataFrame, dataset: Dataset, width: int) -> list[str]:
     head = ("To add", "units", "days in all", "cost", "could be made by", "needed for")
     end = [f"  and {len(rows) - MOST:,} more, in stockpile.csv"] if len(rows) > MOST else []
     return ["", *table([tuple(map(safe, one)) for one in cells], width, head=head, left=(0, 5)), *end] if cells else []
+
+
+def frontier_text(rows: pd.DataFrame, width: int) -> list[str]:
+    """The price of safety as a table, with a bar for the cost of each service level."""
+    if rows.empty:
+        return wrapped("No point of the frontier was found in time.", width, first=0)
+    least, most = float(rows["objective_eur"].min()), float(rows["objective_eur"].max())
+    cells = [
+        (f"{100 * row.service:.4g} %", eur(row.added_cost_eur), eur(row.objective_eur - least),
+         f"{row.days_of_supply:,.1f}", "" if pd.isna(row.next_point_eur) else eur(row.next_point_eur),
+         "#" * round(BAR * (row.objective_eur - least) / max(most - least, 1e-9)))
+        for row in records(rows)
+    ]  # fmt: skip
+    head = ("Service", "stock added", "costs more", "days of supply", "next point", "")
+    best = rows[rows["last"] == 1]["service"]
+    end = [f"No stock reaches more than {100 * float(best.iloc[0]):.4g} %."] if len(best) else []
+    return [*table(cells, width, head=head, left=(5,)), *end]
 
 
 def _none(said: Any, dataset: Dataset, width: int) -> list[str]:
