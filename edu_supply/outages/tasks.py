@@ -9,7 +9,7 @@ import pandas as pd
 
 from edu_supply.dataset import Dataset
 from edu_supply.network.parts import Ints
-from edu_supply.outages.assets import losses_of, lost_from_the_start, whole_asset, window_of
+from edu_supply.outages.assets import LOSSES, losses_of, lost_from_the_start, whole_asset, window_of
 from edu_supply.outages.stage import Stages, whole
 
 SOONEST = ("site", "line", "lane", "product", "company", "exports", "threat", "group", "country", "mode")
@@ -45,6 +45,11 @@ class Task:
     def whole(self) -> bool:
         """Whether all of it is lost, and no stock with it: nothing but columns that become zero."""
         return self.rows is None or whole(self.rows)
+
+
+def nothing_lost(start: int, duration: int) -> Task:
+    """The world that may draw its reserves from a period on, as a loss of nothing."""
+    return Task("nothing", f"{start}-{start + duration - 1}", start, duration, pd.DataFrame(columns=list(LOSSES)))
 
 
 def tasks_of(dataset: Dataset, assets: pd.DataFrame, start: int, duration: int) -> list[Task]:

@@ -13,13 +13,18 @@ from edu_supply.model.fixed import decided_before, never_lost
 from edu_supply.model.lost import LostColumns
 from edu_supply.model.world import world_with_losses
 from edu_supply.network.parts import Floats, Ints
+from edu_supply.outages.jobs import packed_bits
+from edu_supply.outages.proofs import used_columns
 from edu_supply.outages.tasks import Task
 from edu_supply.outages.undisturbed import Stressed
 from edu_supply.solving import StandardForm
 from edu_supply.solving.restricted import restricted
 from edu_supply.solving.tightened import tightened
-from edu_supply.solving.warm import Warm
+from edu_supply.solving.warm import Optimum, Warm
 from edu_supply.stockpiles.yardstick import Yardstick
+
+DEAR = 1e4
+"""What is lacking costs so many times its EUR beside operations: nothing that they could save is worth it."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,8 @@ class Finding:
 
     ``slope`` (EUR per unit) belongs to ``columns`` of the model, ``service_slope`` (EUR) to the service level; ``more``
     are the units that would have to be there as well at each place where stock may be added, ``beyond`` those short of
-    each product beyond what is allowed.
+    each product beyond what is allowed. Where nothing is lacking, ``used`` are the columns that operations use which
+    survive (as bits).
     """
 
     lacking_eur: float
@@ -47,6 +53,15 @@ class Finding:
     service_slope: float
     more: Floats
     beyond: Floats
+    used: bytes = b""
+
+
+@dataclass(frozen=True)
+class Least:
+    """Units short of each demand in the cheapest operations of a world, and the columns that they use (as bits)."""
+
+    short: Floats
+    used: bytes
 
 
 class Held:
@@ -80,11 +95,13 @@ class Held:
         upper = np.full(added.size, np.inf) if added.upper is None else added.upper
         self._most = upper if start == 1 else np.full(added.size, np.inf)
         self._value = added.costs["added"]
-        whole = self._form(_sources(self.model, start))
-        self._warm, self._least = Warm(whole), Warm(self._with_costs(whole))
+        sources = _sources(self.model, start)
+        self._warm = Warm(self._form(sources))
+        lacking, cost, at = self._warm.form.cost, self._tight.form.cost, self._place(sources)
+        operating = np.concatenate([cost, np.where(at >= 0, cost[at], 0.0), np.zeros(len(self._beyond))])
+        self._costs = {"lacking": lacking, "dear": operating + DEAR * lacking, "cheapest": operating}
         self._bases: dict[str, Any] = {}
-        self._common: Any = None
-        self._cheap: Any = None
+        self._common: dict[str, tuple[Floats, Any]] = {}
 
     def _form(self, sources: Ints) -> StandardForm:
         """The form with columns for more stock (what one unit more in ``sources`` is) and for what is short beyond."""
@@ -112,13 +129,6 @@ class Held:
             np.zeros(columns + len(at) + products, bool),
         )  # fmt: skip
 
-    def _with_costs(self, whole: StandardForm) -> StandardForm:
-        """The form in which operations have their costs, and no stock is put there as well."""
-        extra = len(whole.cost) - len(self._tight.form.cost)
-        upper = whole.upper.copy()
-        upper[self._more] = 0.0
-        return replace(whole, cost=np.append(self._tight.form.cost, np.zeros(extra)), upper=upper)
-
     def _place(self, columns: Ints) -> Ints:
         """Where columns of the model stand among those of the form; -1 for those that do not."""
         place = np.full(self.model.size, -1)
@@ -126,41 +136,64 @@ class Held:
         return place[columns]
 
     def check(self, task: Task, lost: Ints, point: Point) -> Finding:
-        """What is lacking at a point in the world in which nothing is in the columns ``lost`` of the model as well."""
-        warm, shared = self._warm, np.maximum(point.values[self.shared], 0.0)
+        """What is lacking at a point in the world in which nothing is in the columns ``lost`` of the model as well.
+
+        First what is lacking is dear but operations have their costs: from the basis of another world that takes few
+        steps, where operations for nothing take many, and mostly it is the least of what is lacking at once.
+        """
         most = np.maximum(self._most - point.values[self.model.choices.added.columns], 0.0)
-        warm.hold(self._held, shared, shared)
-        more = np.where(warm.form.upper[self._more] > 0, most, 0.0)
-        warm.hold(self._more, np.zeros(len(more)), more)
-        warm.limit(self._allowed, self.yardstick.allowed(task, point.service) - self._short_at_least)
-        place = self._place(lost)
-        if self._common is None:
-            warm.cold()
-            self._common = warm.basis
-        optimum = warm.without(place[place >= 0], self._bases.get(task.name, self._common))
-        self._bases[task.name] = warm.basis
-        slope = self._slope(warm.column_duals[self._held])
-        duals = warm.row_duals[self._allowed]
+        self._at(task, point, most, np.inf)
+        optimum = self._without(lost, "dear", self._bases.get(task.name))
+        self._bases[task.name] = self._warm.basis
+        if float(self._warm.form.cost @ optimum.values) <= 0:
+            nothing = np.zeros(len(self.shared)), 0.0, np.zeros(len(self._more)), np.zeros(len(self._beyond))
+            return Finding(0.0, self.shared, *nothing, self._used(optimum))
+        optimum = self._without(lost, "lacking", self._bases[task.name])
+        slope = self._slope(self._warm.column_duals[self._held])
+        duals = self._warm.row_duals[self._allowed]
         return Finding(optimum.objective, self.shared, slope, -float(duals @ self.yardstick.disturbed(task)),
                        optimum.values[self._more], optimum.values[self._beyond])  # fmt: skip
 
-    def least(self, task: Task, lost: Ints, point: Point, *, limited: bool) -> Floats:
-        """Units short of each demand in the cheapest operations of that world, with the stock of a point; ``limited``:
-        of those that leave no more short of any product than is allowed. Raises InfeasibleError where there are none.
+    def least(self, task: Task, lost: Ints, point: Point, *, limited: bool) -> Least:
+        """The cheapest operations of that world, with the stock of a point; ``limited``: of those that leave no more
+        short of any product than is allowed. Raises InfeasibleError where there are none.
         """
-        warm, shared = self._least, np.maximum(point.values[self.shared], 0.0)
-        if self._cheap is None:
-            warm.hold(self._held, shared, shared)
-            warm.cold()
-            self._cheap = warm.basis
-        warm.hold(self._held, shared, shared)
-        beyond = np.where(limited, self.yardstick.slight, np.inf)
-        warm.hold(self._beyond, np.zeros(len(beyond)), beyond)
-        warm.limit(self._allowed, self.yardstick.allowed(task, point.service) - self._short_at_least)
+        self._at(task, point, np.zeros(len(self._more)), self.yardstick.slight if limited else np.inf)
+        optimum = self._without(lost, "dear" if limited else "cheapest")
+        short = np.clip(self.model.operations.short.of(self._whole(optimum)), 0.0, None)
+        return Least(short, self._used(optimum))
+
+    def _at(self, task: Task, point: Point, more: Floats, beyond: Floats | float) -> None:
+        """Hold what all worlds share as it is at a point, with so much stock more and so much short beyond at most."""
+        self._shared_now = np.maximum(point.values[self.shared], 0.0)
+        self._warm.hold(self._held, self._shared_now, self._shared_now)
+        self._warm.hold(self._more, np.zeros(len(more)), np.where(self._warm.form.upper[self._more] > 0, more, 0.0))
+        none = np.zeros(len(self._beyond))
+        self._warm.hold(self._beyond, none, none + beyond)
+        allowed = self.yardstick.allowed(task, point.service) - self._short_at_least
+        self._warm.limit(self._allowed, allowed)
+
+    def _without(self, lost: Ints, what: str, own: Any = None) -> Optimum:
+        """The world without these columns, at some costs: from a basis of its own, or the one with nothing lost."""
         place = self._place(lost)
-        values = warm.without(place[place >= 0], self._cheap).values[: self._tight.form.shape[1]]
-        whole = self._small.whole(self._tight.all_of(values))
-        return np.clip(self.model.operations.short.of(whole), 0.0, None)
+        self._warm.price(self._costs[what])
+        return self._warm.without(place[place >= 0], own or self._nothing_lost(what))
+
+    def _nothing_lost(self, what: str) -> Any:
+        """A basis of the world with nothing lost, at some costs: solved anew for what all worlds now share, so that few
+        steps remain to every world with a loss."""
+        known = self._common.get(what)
+        if known is None or not np.array_equal(known[0], self._shared_now):
+            self._warm.cold() if known is None else self._warm.warm(known[1])
+            self._common[what] = self._shared_now, self._warm.basis
+        return self._common[what][1]
+
+    def _whole(self, optimum: Optimum) -> Floats:
+        """Values of all columns of the model."""
+        return self._small.whole(self._tight.all_of(optimum.values[: self._tight.form.shape[1]]))
+
+    def _used(self, optimum: Optimum) -> bytes:
+        return packed_bits(used_columns(self._whole(optimum)))
 
     def _slope(self, reduced: Floats) -> Floats:
         """EUR by which one unit more of each shared column changes what is lacking.
@@ -200,8 +233,8 @@ class Checks:
         """What is lacking at a point where the task's losses come."""
         return self._of(task).check(task, self.lost(task), point)
 
-    def least(self, task: Task, point: Point, *, limited: bool) -> Floats:
-        """Units short of each demand in the cheapest operations where they come (see ``Held``)."""
+    def least(self, task: Task, point: Point, *, limited: bool) -> Least:
+        """The cheapest operations where they come (see ``Held``)."""
         return self._of(task).least(task, self.lost(task), point, limited=limited)
 
     def lost(self, task: Task) -> Ints:

@@ -14,7 +14,7 @@ from edu_supply.outages.tasks import Task
 from edu_supply.outages.undisturbed import Stressed
 from edu_supply.plan import Plan
 from edu_supply.solving import Stop
-from edu_supply.stockpiles.check import Checks, Finding, Point
+from edu_supply.stockpiles.check import Checks, Finding, Least, Point
 from edu_supply.stockpiles.yardstick import Yardstick
 
 
@@ -36,11 +36,11 @@ class Job:
 
 @dataclass(frozen=True)
 class Done:
-    """The answer: what is lacking, or the units short of each demand."""
+    """The answer: what is lacking, or what the cheapest operations are."""
 
     threat: int
     finding: Finding | None = None
-    short: Floats | None = None
+    least: Least | None = None
 
 
 class JobSolver:
@@ -53,8 +53,8 @@ class JobSolver:
         """The answer to a job."""
         if job.what == "lacking":
             return Done(job.threat, finding=self._checks.check(job.task, job.point))
-        short = self._checks.least(job.task, job.point, limited=job.what == "surviving")
-        return Done(job.threat, short=short)
+        least = self._checks.least(job.task, job.point, limited=job.what == "surviving")
+        return Done(job.threat, least=least)
 
 
 @dataclass(frozen=True)

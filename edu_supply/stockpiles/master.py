@@ -102,6 +102,8 @@ class Master:
         """
         nothing = np.zeros(len(self._added))
         self._levels(self._form.cost, (0.0, 0.0), 0.0)
+        if not self._known:  # Nothing is added for nothing; from this basis all goes on quickly, from the other not.
+            self._next()
         self._warm.hold(self._added, nothing, nothing)
         found = self._next()
         self._warm.hold(self._added, nothing, self._form.upper[self._added])
@@ -219,4 +221,3 @@ class Master:
 
     def _whole(self, values: Floats) -> Floats:
         return np.clip(self._shared.whole(values), 0.0, None)
-

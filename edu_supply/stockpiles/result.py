@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from edu_supply.dataset import Dataset
-from edu_supply.network.parts import Floats
+from edu_supply.network.parts import Floats, Ints
 from edu_supply.outages.tasks import Task
 from edu_supply.plan import Plan
 from edu_supply.planning.fill import days_of_supply
@@ -92,38 +92,54 @@ def _ready(stocked: Stocked, point: Point, product: np.ndarray, added: Floats) -
     return found
 
 
-def worlds_table(
-    stocked: Stocked, service: float, before: dict[int, Floats], after: dict[int, Floats]
-) -> pd.DataFrame:
+def worlds_table(stocked: Stocked, service: float, before: dict[int, Floats], after: dict[int, Floats]) -> pd.DataFrame:
     """A row for each threat and product asked for."""
-    rows: list[dict[str, Any]] = []
+    columns, tables = list(STOCKPILE_TABLES["worlds"]), []
     yardstick = stocked.yardstick
     names = yardstick.model.network.parts.products[yardstick.asked_for]
+    lowest = [_Lowest.of(yardstick, what) for what in ("period", "front")]
     for threat, task in enumerate(stocked.tasks if after else []):
         allowed = yardstick.allowed(task, service)
         earlier, later = yardstick.by_product(before[threat]), yardstick.by_product(after[threat])
-        short = np.where(later <= yardstick.slight, 0.0, later)
-        for number, product in enumerate(names):
-            rows.append({
-                "threat": called(task), "product": str(product), "short_before_units": float(earlier[number]),
-                "short_after_units": float(short[number]), "allowed_units": float(allowed[number]),
-                **_worst(yardstick, number, after[threat]),
-                "survives": int(later[number] <= allowed[number] + 2 * yardstick.slight[number]),
-            })  # fmt: skip
-    return pd.DataFrame(rows, columns=list(STOCKPILE_TABLES["worlds"]))
+        worst = {name: cells for one in lowest for name, cells in one.fill_rates(after[threat]).items()}
+        tables.append(pd.DataFrame({
+            "threat": called(task), "product": names, "short_before_units": earlier,
+            "short_after_units": np.where(later <= yardstick.slight, 0.0, later), "allowed_units": allowed, **worst,
+            "survives": (later <= allowed + 2 * yardstick.slight).astype(int),
+        }))  # fmt: skip
+    return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
 
 
-def _worst(yardstick: Yardstick, number: int, short: Floats) -> dict[str, Any]:
-    """The period and the front with the lowest fill rate of a product."""
-    mine = yardstick.product == yardstick.asked_for[number]
-    demands = yardstick.model.network.demands[mine]
-    sums = pd.DataFrame({"period": demands["period"].to_numpy(), "front": demands["site"].to_numpy(),
-                         "short": short[mine], "asked": yardstick.quantity[mine]})  # fmt: skip
-    sums = sums[sums["asked"] > 0]
-    found: dict[str, Any] = {}
-    for what in ("period", "front"):
-        by = sums.groupby(what)[["short", "asked"]].sum()
-        rate = (1.0 - by["short"] / by["asked"]).clip(0.0, 1.0).round(9)
-        worst = rate.idxmin() if len(rate) else None
-        found |= {f"worst_{what}": worst, f"worst_{what}_fill_rate": float(rate.min()) if len(rate) else 1.0}
-    return found
+@dataclass(frozen=True)
+class _Lowest:
+    """Where the fill rate of each product is lowest, by period or by front: groups of demands of one product and one of
+    these, ordered by both."""
+
+    what: str
+    group: Ints
+    asked: Floats
+    product: Ints
+    named: list[Any]
+    products: int
+
+    @classmethod
+    def of(cls, yardstick: Yardstick, what: str) -> _Lowest:
+        demands = yardstick.model.network.demands
+        product = np.searchsorted(yardstick.asked_for, yardstick.product)
+        name, names = pd.factorize(demands["site" if what == "front" else what], sort=True)
+        groups, group = np.unique(product * len(names) + name, return_inverse=True)
+        asked = np.bincount(group, yardstick.quantity, len(groups)).astype(float)
+        return cls(what, group, asked, groups // len(names), list(names[groups % len(names)]), len(yardstick.asked_for))
+
+    def fill_rates(self, short: Floats) -> dict[str, list[Any]]:
+        """Of each product the period or front with the lowest fill rate (None: nothing is asked for), and that rate."""
+        missing = np.bincount(self.group, short, len(self.asked))
+        some = self.asked > 0
+        rate = np.ones(len(self.asked))
+        rate[some] = (1.0 - missing[some] / self.asked[some]).clip(0.0, 1.0).round(9)
+        order = [group for group in np.lexsort((rate, self.product)) if some[group]]
+        first = {int(self.product[group]): group for group in reversed(order)}
+        worst = [first.get(product) for product in range(self.products)]
+        rates = [1.0 if group is None else float(rate[group]) for group in worst]
+        names = [None if group is None else self.named[group] for group in worst]
+        return {f"worst_{self.what}": names, f"worst_{self.what}_fill_rate": rates}

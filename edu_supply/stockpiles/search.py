@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from edu_supply.network.parts import Floats
 from edu_supply.outages.crew import Crew
-from edu_supply.outages.tasks import Task
+from edu_supply.outages.tasks import Task, nothing_lost
 from edu_supply.solving import Stop
 from edu_supply.solving.warm import InfeasibleError
-from edu_supply.stockpiles.check import Checks, Finding, Point
+from edu_supply.stockpiles.check import Checks, Point
 from edu_supply.stockpiles.jobs import Done, Job, ask
 from edu_supply.stockpiles.master import Master, Plane
+from edu_supply.stockpiles.unasked import Unasked
 from edu_supply.stockpiles.yardstick import Yardstick
 
 EXACT = 1e-9
@@ -51,7 +52,11 @@ class Search:
                  crew: Crew[Job, Done], stop: Stop, hear: Callable[[int, int, float, float], None]):  # fmt: skip
         self.master, self.yardstick, self.tasks = master, yardstick, list(tasks)
         self._crew, self._stop, self._hear = crew, stop, hear
-        self._lost = [checks.lost(task) for task in tasks]
+        windows = sorted({(task.start, task.duration) for task in tasks if task.whole})
+        self._worlds = [*tasks, *(nothing_lost(*window) for window in windows)]
+        self._lost = [checks.lost(task) for task in self._worlds]
+        self._unasked = Unasked(yardstick.model, self._worlds, self._lost)
+        self._implied = set(np.flatnonzero(self._unasked.part_of_another()[: len(self.tasks)]).tolist())
         self._active: set[int] = set()
         self._rounds = self._checked = 0
 
@@ -100,16 +105,19 @@ class Search:
     def everything(self, what: str, point: Point) -> dict[int, Floats]:
         """Of every threat the units short of each demand at a point. Raises OutOfTimeError."""
         found: dict[int, Floats] = {}
-        jobs = []
-        for threat, task in enumerate(self.tasks):
-            if self._untouched(threat, point):
-                found[threat] = self.yardstick.model.operations.short.of(point.values)
-            else:
-                jobs.append(Job(what, threat, task, point))  # type: ignore[arg-type]
-        for done in ask(self._crew, jobs, self._stop):
-            assert done.short is not None
-            found[done.threat] = done.short
-        if len(found) < len(self.tasks):
+        left = iter(sorted(range(len(self._worlds)), key=lambda one: len(self._lost[one])))
+
+        def jobs() -> Iterator[Job]:
+            for world in left:
+                if world not in found:
+                    yield Job(what, world, self._worlds[world], point)  # type: ignore[arg-type]
+
+        for done in ask(self._crew, jobs(), self._stop):
+            assert done.least is not None
+            found[done.threat] = done.least.short
+            for world in np.flatnonzero(self._unasked.as_cheap(done.threat, done.least.used)):
+                found.setdefault(int(world), done.least.short)
+        if next(left, None) is not None:
             raise OutOfTimeError
         return found
 
@@ -120,7 +128,7 @@ class Search:
 
     def lacks(self, threat: int, point: Point) -> list[str]:
         """The products that fall short beyond what is allowed where a threat comes, whatever else is added."""
-        found = self._findings([threat], point, None)
+        found = self._findings([threat], point, None, -np.inf)
         if not found:
             return []
         [plane] = found
@@ -144,8 +152,9 @@ class Search:
         """
         self._rounds += 1
         enough = max(EXACT * abs(scale), float(1e-8 * self.yardstick.price @ self.yardstick.slight))
-        for threats in (sorted(self._active), sorted(set(range(len(self.tasks))) - self._active)):
-            found = self._findings(threats, point, levels)
+        every = set(range(len(self.tasks))) - (self._implied if levels is None else set())
+        for threats in (sorted(every & self._active), sorted(every - self._active)):
+            found = self._findings(threats, point, levels, enough)
             lacking = [plane for plane in found if plane.finding.lacking_eur > enough]
             if lacking:
                 self._active |= {plane.threat for plane in lacking}
@@ -154,16 +163,32 @@ class Search:
                 return more
         return None
 
-    def _findings(self, threats: Sequence[int], point: Point, levels: Floats | None) -> list[Plane]:
-        jobs = []
-        for threat in threats:
-            at = point if levels is None else Point(point.values, float(levels[threat]))
-            if not self._untouched(threat, at):
-                jobs.append(Job("lacking", threat, self.tasks[threat], at))
-        asked = {job.threat: job.point for job in jobs}
-        found = [Plane(done.threat, _its(done), asked[done.threat]) for done in ask(self._crew, jobs, self._stop)]
+    def _findings(self, threats: Sequence[int], point: Point, levels: Floats | None, enough: float) -> list[Plane]:
+        """What threats lack at a point, each at its service level; without those that are known to lack no more than
+        ``enough``."""
+        left, proved, found = iter(threats), np.zeros(len(self._worlds), bool), list[Plane]()
+        asked: dict[int, Point] = {}
+
+        def jobs() -> Iterator[Job]:
+            for threat in left:
+                at = point if levels is None else Point(point.values, float(levels[threat]))
+                if self._unasked.enough_stock(threat, at, enough):
+                    continue
+                if proved[threat] or self._untouched(threat, at):
+                    self._unasked.learn(threat, at)
+                else:
+                    asked[threat] = at
+                    yield Job("lacking", threat, self.tasks[threat], at)
+
+        for done in ask(self._crew, jobs(), self._stop):
+            finding, at = done.finding, asked[done.threat]
+            assert finding is not None
+            found.append(Plane(done.threat, finding, at))
+            self._unasked.learn(done.threat, at, finding.more, float(self.yardstick.price @ finding.beyond))
+            if levels is None:
+                proved |= self._unasked.survived_too(done.threat, finding.used)
         self._checked += len(found)
-        if len(found) < len(jobs):
+        if next(left, None) is not None:
             raise OutOfTimeError
         return sorted(found, key=lambda plane: plane.threat)
 
@@ -175,11 +200,6 @@ class Search:
             return False
         short = self.yardstick.by_product(self.yardstick.model.operations.short.of(point.values))
         return bool((short <= self.yardstick.allowed(task, point.service)).all())
-
-
-def _its(done: Done) -> Finding:
-    assert done.finding is not None
-    return done.finding
 
 
 __all__ = ["InfeasibleError", "OutOfTimeError", "Search", "Sized"]

@@ -37,7 +37,7 @@ def tuples(losses):
 def test_the_least_stock(seed, start, tmp_path):
     for case in cases(range(seed, seed + 1), tmp_path, size="small"):
         dataset, plan = case.dataset, whole_plan(case.plan)
-        kinds = ["line", "lane", "product", "threat"]
+        kinds = ["country", "site", "line", "lane", "product", "threat"]
         try:
             found = stockpile(dataset, plan, kinds=kinds, own=True, start=start, duration=1, service=SERVICE,
                               settle=SETTLE, gap=1e-9)  # fmt: skip
