@@ -22,21 +22,24 @@ from edu_supply.problems import DataError, Problem
 from edu_supply.reading import from_tables, read
 from edu_supply.report import report_page, write_report
 from edu_supply.resilience import Resilience, solve_resilient
+from edu_supply.risk import risk
 from edu_supply.run_list import list_runs
 from edu_supply.runs import read_outages, read_run, write_dataset, write_run
 from edu_supply.safety import Stage, guaranteed_service, safety_stock
 from edu_supply.sharing import Game, nucleolus, shapley
 from edu_supply.stockpiles import stockpile
+from edu_supply.tempo import Factor, Tempo
 from edu_supply.verification import verify
 from edu_supply.version import __version__
 from edu_supply.whatif import apply, change, read_model
 from edu_supply.workbooks import write_template, write_workbook
 
 __all__ = [
-    "DataError", "Dataset", "Game", "Network", "Outages", "Plan", "Problem", "Resilience", "Stage", "VerificationError",
-    "__version__", "apply", "autonomy", "chains", "change", "coalitions", "compare", "cut_sets", "explain",
+    "DataError", "Dataset", "Factor", "Game", "Network", "Outages", "Plan", "Problem", "Resilience", "Stage", "Tempo",
+    "VerificationError", "__version__", "apply", "autonomy", "chains", "change", "coalitions", "compare", "cut_sets",
+    "explain",
     "from_tables", "guaranteed_service", "list_runs", "nucleolus", "propose_lanes", "pyomo_model", "read",
-    "read_model", "read_outages", "read_run", "report_page", "requirements", "safety_stock", "shapley", "share",
+    "read_model", "read_outages", "read_run", "report_page", "requirements", "risk", "safety_stock", "shapley", "share",
     "solve", "solve_resilient", "spof", "stockpile", "structure", "summary", "verify", "worst", "write_dataset",
     "write_report", "write_run", "write_template", "write_workbook",
 ]  # fmt: skip

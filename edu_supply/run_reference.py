@@ -11,6 +11,7 @@ from edu_supply.explain_tables import EXPLAIN_TABLES
 from edu_supply.joint import COALITION_TABLES, SHARE_TABLES
 from edu_supply.plan import OUTAGE_TABLES, PLAN_TABLES
 from edu_supply.resilience_tables import RESILIENCE_MANIFEST, RESILIENCE_TABLES
+from edu_supply.risk_tables import RISK_MANIFEST, RISK_TABLES
 from edu_supply.safety_tables import SAFETY_TABLES
 from edu_supply.side_tables import SIDE_TABLES
 from edu_supply.stockpile_tables import STOCKPILE_MANIFEST, STOCKPILE_TABLES
@@ -203,6 +204,13 @@ Its manifest has this key more:
 
 """
 
+_RISK_HEAD = """# The run folder of risk
+
+`edu-supply risk` writes `manifest.json`, `inputs/`, `risk_stock.csv` and `risk_worlds.csv`. Its manifest has these
+keys, and those on data, plan and versions as that of `spof` has them:
+
+"""
+
 _SHARE_HEAD = """# The run folder of share
 
 `edu-supply share` writes `manifest.json`, `inputs/`, `shares.csv` and `coalitions.csv`. All that is said above of run
@@ -259,6 +267,7 @@ def run_reference() -> str:
                       *_joint(_WORST_HEAD, WORST_MANIFEST, WORST_TABLES),
                       *_joint(_STOCKPILE_HEAD, STOCKPILE_MANIFEST, STOCKPILE_TABLES),
                       *_joint(_RESILIENCE_HEAD, RESILIENCE_MANIFEST, RESILIENCE_TABLES),
+                      *_joint(_RISK_HEAD, RISK_MANIFEST, RISK_TABLES),
                       *_joint(_SHARE_HEAD, SHARE_MANIFEST, SHARE_TABLES),
                       *_joint(_COALITION_HEAD, COALITION_MANIFEST, COALITION_TABLES),
                       *_joint(_COMPARISON_HEAD, COMPARISON_MANIFEST, COMPARISON_TABLES),

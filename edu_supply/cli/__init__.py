@@ -17,6 +17,7 @@ from edu_supply.cli import (
     lanes,
     report,
     requirements,
+    risk,
     safety,
     sharing,
     solve,
@@ -28,8 +29,8 @@ from edu_supply.cli.watched import FAILED, watched
 from edu_supply.solving.highs import THREAD
 
 __all__ = [
-    "app", "autonomy", "compare", "excel", "lanes", "main", "report", "requirements", "safety", "sharing", "solve",
-    "spof", "stockpile",
+    "app", "autonomy", "compare", "excel", "lanes", "main", "report", "requirements", "risk", "safety", "sharing",
+    "solve", "spof", "stockpile",
 ]  # fmt: skip
 
 

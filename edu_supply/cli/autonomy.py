@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from edu_supply.cli.commands import app
+from edu_supply.cli.published import publish
 from edu_supply.cli.shared import (
-    BAD_INPUT,
     NO_PLAN,
     Changes,
     Data,
@@ -19,13 +19,11 @@ from edu_supply.cli.shared import (
     fail,
     stopped_by_ctrl_c,
 )  # fmt: skip
-from edu_supply.cli.talk import Voice, columns, marked, say_verification, say_warnings, short_path, show, talk, why
+from edu_supply.cli.talk import Voice, columns, marked, say_verification, say_warnings, show
 from edu_supply.cli.watched import FAILED
 from edu_supply.dependence import SHARES, autonomy, autonomy_text
 from edu_supply.planning.solve import VerificationError
-from edu_supply.problems import DataError
-from edu_supply.report import REPORT, analysis_page
-from edu_supply.runs import safe_name, write_run
+from edu_supply.runs import safe_name
 from edu_supply.solving import Progress, SolverError, Stop
 
 
@@ -67,12 +65,7 @@ def autonomy_command(
         fail(FAILED, f"the solver failed: {error}. Nothing is published")
     voice.done()
     said = autonomy_text(run, columns())
-    try:
-        folder = write_run(run, dataset, target, replace=replace,
-                           beside={REPORT: analysis_page(run, dataset, said)})  # fmt: skip
-    except (OSError, DataError) as error:
-        fail(BAD_INPUT, f"cannot write the run folder {target.name}: {why(error)}")
+    publish(run, dataset, target, said, replace=replace)
     show(marked(dataset, said))
-    talk(f"written to {short_path(folder)}")
     if run.manifest["status"] != "done" or (run["autonomy"]["status"] == "no plan").all():
         raise typer.Exit(NO_PLAN)

@@ -9,21 +9,18 @@ from typing import Annotated
 import typer
 
 from edu_supply.cli.commands import app
+from edu_supply.cli.published import publish
 from edu_supply.cli.shared import (
-    BAD_INPUT,
     Changes,
     Data,
     Model,
     check_target,
     dataset_of,
-    fail,
     stopped_by_ctrl_c,
 )  # fmt: skip
 from edu_supply.cli.stressed import plan_to_stress
-from edu_supply.cli.talk import Voice, columns, marked, say_warnings, short_path, show, talk, why
-from edu_supply.problems import DataError
-from edu_supply.report import REPORT, analysis_page
-from edu_supply.runs import safe_name, write_run
+from edu_supply.cli.talk import Voice, columns, marked, say_warnings, show
+from edu_supply.runs import safe_name
 from edu_supply.safety import safety_stock, safety_text
 from edu_supply.solving import Stop
 
@@ -59,10 +56,5 @@ def safety_command(
     found = safety_stock(dataset, followed, variation=variation, service=service, rate=rate, name=target.name)
     found = dataclasses.replace(found, manifest={**found.manifest, **about})
     said = safety_text(found, dataset, columns())
-    try:
-        folder = write_run(found, dataset, target, replace=replace,
-                           beside={REPORT: analysis_page(found, dataset, said)})  # fmt: skip
-    except (OSError, DataError) as error:
-        fail(BAD_INPUT, f"cannot write the run folder {target.name}: {why(error)}")
+    publish(found, dataset, target, said, replace=replace)
     show(marked(dataset, said))
-    talk(f"written to {short_path(folder)}")

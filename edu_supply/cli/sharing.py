@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from edu_supply.cli.commands import app
+from edu_supply.cli.published import publish
 from edu_supply.cli.shared import (
-    BAD_INPUT,
     LONGEST_S,
     NO_PLAN,
     Changes,
@@ -22,7 +22,7 @@ from edu_supply.cli.shared import (
     fail,
     stopped_by_ctrl_c,
 )  # fmt: skip
-from edu_supply.cli.talk import Voice, columns, say_verification, say_warnings, short_path, show, talk, why
+from edu_supply.cli.talk import Voice, columns, say_verification, say_warnings, show
 from edu_supply.cli.watched import FAILED
 from edu_supply.dataset import Dataset
 from edu_supply.plan import Run
@@ -31,9 +31,7 @@ from edu_supply.pooling.coalitions import coalitions
 from edu_supply.pooling.coalitions_text import coalitions_text
 from edu_supply.pooling.share import ORDERS, share
 from edu_supply.pooling.share_text import game_text, share_text
-from edu_supply.problems import DataError
-from edu_supply.report import REPORT, analysis_page
-from edu_supply.runs import safe_name, write_run
+from edu_supply.runs import safe_name
 from edu_supply.sharing import nucleolus, shapley
 from edu_supply.sharing.game_file import read_game
 from edu_supply.solving import Progress, SolverError, Stop
@@ -165,13 +163,8 @@ class _Failing:
 
 def _publish(found: Run, dataset: Dataset, settings: ModelFile, target: Path, said: str, *, replace: bool) -> None:
     if found.manifest["status"] == "done":
-        try:
-            folder = write_run(found, dataset, target, replace=replace,
-                               beside={REPORT: analysis_page(found, dataset, said)})  # fmt: skip
-        except (OSError, DataError) as error:
-            fail(BAD_INPUT, f"cannot write the run folder {target.name}: {why(error)}")
+        publish(found, dataset, target, said, replace=replace)
         show(said)
-        talk(f"written to {short_path(folder)}")
         return
     show(said)
     raise typer.Exit(NO_PLAN)

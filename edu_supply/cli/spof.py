@@ -14,6 +14,7 @@ import typer
 from edu_supply.cli.commands import app
 from edu_supply.cli.findings import Finding, finding_of
 from edu_supply.cli.named import asset_of, check_named
+from edu_supply.cli.published import publish
 from edu_supply.cli.shared import (
     BAD_INPUT,
     FINDING,
@@ -28,7 +29,7 @@ from edu_supply.cli.shared import (
     stopped_by_ctrl_c,
 )  # fmt: skip
 from edu_supply.cli.stressed import plan_to_stress
-from edu_supply.cli.talk import Voice, columns, marked, say_warnings, short_path, show, talk, why
+from edu_supply.cli.talk import Voice, columns, marked, say_warnings, show
 from edu_supply.cli.watched import FAILED
 from edu_supply.dataset import Dataset
 from edu_supply.outages.assets import ALL_KINDS, KINDS
@@ -41,9 +42,7 @@ from edu_supply.outages.worst import AT_ONCE, Searched, worst
 from edu_supply.outages.worst_text import worst_text
 from edu_supply.plan import Plan, Run
 from edu_supply.planning.wording import eur
-from edu_supply.problems import DataError
-from edu_supply.report import REPORT, analysis_page
-from edu_supply.runs import safe_name, write_run
+from edu_supply.runs import safe_name
 from edu_supply.solving import SolverError, Stop
 
 INTERRUPTED = "interrupted: {:,} losses are known and kept. Run the same command again to go on"
@@ -134,7 +133,8 @@ def spof_command(
         found, said = asked.run(dataset, stressed, target.name, about, journal, voice, stop)
         findings = asked.findings_in(found, dataset, stressed)
     voice.done()
-    _publish(found, dataset, target, journal, said, replace=replace)
+    publish(found, dataset, target, said, replace=replace)
+    journal.unlink(missing_ok=True)
     show(marked(dataset, said))
     if found.manifest["status"] != "done":
         raise typer.Exit(NO_PLAN)
@@ -222,16 +222,6 @@ def told_apart() -> Iterator[None]:
         fail(NO_PLAN, str(error))
     except SolverError as error:
         fail(FAILED, f"the solver failed: {error}. What is done is kept; run it again to go on")
-
-
-def _publish(found: Run, dataset: Dataset, target: Path, journal: Path, said: str, *, replace: bool) -> None:
-    try:
-        folder = write_run(found, dataset, target, replace=replace,
-                           beside={REPORT: analysis_page(found, dataset, said)})  # fmt: skip
-    except (OSError, DataError) as error:
-        fail(BAD_INPUT, f"cannot write the run folder {target.name}: {why(error)}")
-    journal.unlink(missing_ok=True)
-    talk(f"written to {short_path(folder)}")
 
 
 def _swept(so_far: Swept) -> str:

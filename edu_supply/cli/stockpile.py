@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from edu_supply.cli.commands import app
+from edu_supply.cli.published import publish
 from edu_supply.cli.shared import (
     BAD_INPUT,
     LONGEST_S,
@@ -31,8 +32,7 @@ from edu_supply.outages.assets import ALL_KINDS, KINDS
 from edu_supply.plan import Run
 from edu_supply.planning.wording import eur
 from edu_supply.problems import DataError
-from edu_supply.report import REPORT, analysis_page
-from edu_supply.runs import safe_name, write_dataset, write_run
+from edu_supply.runs import safe_name, write_dataset
 from edu_supply.solving import Stop
 from edu_supply.stockpiles import LEVELS, Sizing, stockpile, stockpile_text, with_targets
 
@@ -93,24 +93,12 @@ def stockpile_command(
         )  # fmt: skip
     voice.done()
     said = stockpile_text(found, dataset, columns())
-    _publish(found, dataset, target, said, write, replace=replace)
+    publish(found, dataset, target, said, replace=replace)
+    if write is not None and found.manifest["status"] != "no plan":
+        _write(dataset, found, write)
     show(marked(dataset, said))
     if found.manifest["status"] == "no plan":
         raise typer.Exit(NO_PLAN)
-
-
-def _publish(
-    found: Run, dataset: Dataset, target: Path, said: str, write: Path | None, *, replace: bool
-) -> None:
-    """The run folder, and the dataset with the targets where that is asked for."""
-    try:
-        folder = write_run(found, dataset, target, replace=replace,
-                           beside={REPORT: analysis_page(found, dataset, said)})  # fmt: skip
-        talk(f"written to {short_path(folder)}")
-        if write is not None and found.manifest["status"] != "no plan":
-            _write(dataset, found, write)
-    except (OSError, DataError) as error:
-        fail(BAD_INPUT, f"cannot write: {why(error)}")
 
 
 def _kinds(said: str | None) -> list[str]:
@@ -141,7 +129,10 @@ def _levels(said: str | None) -> list[float]:
 
 def _write(dataset: Dataset, found: Run, folder: Path) -> None:
     changed, hard = with_targets(dataset, found["stockpile"])
-    talk(f"the targets are written to {short_path(write_dataset(changed, folder))}")
+    try:
+        talk(f"the targets are written to {short_path(write_dataset(changed, folder))}")
+    except (OSError, DataError) as error:
+        fail(BAD_INPUT, f"cannot write the dataset: {why(error)}")
     if hard:
         talk(f"left as they are, for their minimum is hard: {named(hard)}")
 

@@ -26,6 +26,7 @@ TITLES = {
     "explain": "Why a loss costs what it costs",
     "worst": "The worst that can be lost together",
     "stockpile": "What to hold so that every loss is survived",
+    "risk": "What to hold against what may come",
     "autonomy": "What content from inside costs",
     "safety": "Safety stock against ordinary variability",
     "share": "Fair shares of what buying together saves",

@@ -131,6 +131,11 @@ class Warm:
         low, rows = np.full(len(rows), -np.inf), np.asarray(rows, np.int32)
         checked(self.highs.changeRowsBounds(len(rows), rows, low, upper), "changing rows")
 
+    def equal(self, rows: Ints, value: Floats) -> None:
+        """Rows that are exactly so much."""
+        rows = np.asarray(rows, np.int32)
+        checked(self.highs.changeRowsBounds(len(rows), rows, value, value), "changing rows")
+
     def price(self, cost: Floats) -> None:
         """Another cost for every column."""
         columns = np.arange(len(cost), dtype=np.int32)

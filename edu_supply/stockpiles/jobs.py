@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from edu_supply.dataset import Dataset
 from edu_supply.model import build_model
 from edu_supply.network.parts import Floats
-from edu_supply.outages.crew import Crew
+from edu_supply.outages.crew import Crew, Named
 from edu_supply.outages.tasks import Task
 from edu_supply.outages.undisturbed import Stressed
 from edu_supply.plan import Plan
@@ -74,7 +74,11 @@ class Setting:
         return JobSolver(Checks(stressed, Yardstick(model, self.short, self.settle)))
 
 
-def ask(crew: Crew[Job, Done], jobs: Iterable[Job], stop: Stop) -> Iterator[Done]:
+Asked = TypeVar("Asked", bound=Named)
+Answered = TypeVar("Answered")
+
+
+def ask(crew: Crew[Asked, Answered], jobs: Iterable[Asked], stop: Stop) -> Iterator[Answered]:
     """What is done of these jobs, in the order in which it is; fewer where it is told to stop."""
     waiting = iter(jobs)
     while True:

@@ -52,7 +52,7 @@ def stockpile_table(stocked: Stocked, point: Point | None, needs: list[list[int]
     site, name = parts.sites[where.site[rows]], parts.products[product]
     names = [called(task) for task in stocked.tasks]
     table = pd.DataFrame({
-        "site": site, "country": _owners(dataset, list(zip(site, name, strict=True))), "product": name,
+        "site": site, "country": owners(dataset, list(zip(site, name, strict=True))), "product": name,
         "initial": initial, "added": added[rows], "target": initial + added[rows],
         "cost_eur": model.choices.added.costs["added"][rows] * added[rows],
         "needed_for": [", ".join(names[threat] for threat in needs[row]) for row in rows],
@@ -64,7 +64,7 @@ def stockpile_table(stocked: Stocked, point: Point | None, needs: list[list[int]
     return table.sort_values("cost_eur", ascending=False, kind="stable")[columns].reset_index(drop=True)
 
 
-def _owners(dataset: Dataset, places: list[tuple[str, str]]) -> list[str]:
+def owners(dataset: Dataset, places: list[tuple[str, str]]) -> list[str]:
     """Whose reserve stock at each place is: the site's country where it has a row there, else the first that has."""
     home = dict(zip(dataset["sites"]["site"], dataset["sites"]["country"], strict=True))
     found = []

@@ -9,9 +9,6 @@ from pydantic import BaseModel, ValidationError
 from edu_supply.problems import Problem, nearest
 from edu_supply.whatif.toml_file import TomlFile
 
-NOT_YET = ("tempo",)
-"""Sections of the contract that this version does not know."""
-
 EXPECTED: dict[str, str] = {
     "name": "Write letters, digits, spaces and the signs _ . + - in quotation marks, 100 at most.",
     "extends": 'Write the name of a file, such as "baseline.toml".',
@@ -30,6 +27,12 @@ EXPECTED: dict[str, str] = {
     "resilience.duration": "Write the number of periods for which assets are lost.",
     "resilience.settle": "Write the number of periods after an outage in which less may still be served.",
     "resilience.with_self": "Write true or false: whether places of demand are lost too.",
+    "tempo": "Write [[tempo]] in double brackets, and its keys below: name, probability, factor, product, front.",
+    "tempo.name": 'Write a name, such as "surge"; entries of one name are one tempo.',
+    "tempo.probability": "Write how likely it is: a number from 0 to 1; once for each name.",
+    "tempo.factor": "Write what demand is multiplied by: a number of 0 or more.",
+    "tempo.product": 'Write a product, or several, such as ["round", "drone"]; leave it out for all.',
+    "tempo.front": 'Write the site of a demand, or several; leave it out for all.',
     "change": "Write [[change]] in double brackets, and its keys below.",
     "change.table": 'Write the name of a table, such as "lines".',
     "change.where": 'Write columns and values, such as { site = "A", product = ["B", "C"] }.',
@@ -45,32 +48,34 @@ SECTIONS = ("solver", "resilience")
 """The keys that are tables of keys themselves."""
 
 
+LISTS = ("change", "tempo")
+"""The keys that are lists of tables of keys."""
+
+
 def unknown_keys(
-    file: TomlFile, top: type[BaseModel], sections: Mapping[str, type[BaseModel]], change: type[BaseModel]
+    file: TomlFile, top: type[BaseModel], sections: Mapping[str, type[BaseModel]], lists: Mapping[str, type[BaseModel]]
 ) -> list[Problem]:
     """A problem for every key that model files do not have.
 
-    >>> unknown_keys(file, said, {"solver": Solver}, Change)[0].right
+    >>> unknown_keys(file, said, {"solver": Solver}, {"change": Change})[0].right
     'Did you mean "periods"?'
     """
     problems: list[Problem] = []
     values = file.values
     known = list(top.model_fields)
     for key in values:
-        if key in NOT_YET:
-            message = f"{key} is not supported by this version."
-            problems.append(Problem("not supported", "", file.where(key), message, "Leave it out.", key))
-        elif key not in known:
+        if key not in known:
             problems.append(_unknown(file.where(key), key, known))
     for name, section in sections.items():
         if isinstance(values.get(name), Mapping):
             known = list(section.model_fields)
             problems += [_unknown(file.where(key), key, known) for key in values[name] if key not in known]
-    changes = values.get("change")
-    known = [key for key in change.model_fields if key != "label"]
-    for number, one in enumerate(changes if isinstance(changes, list) else [], 1):
-        keys = one if isinstance(one, Mapping) else ()
-        problems += [_unknown(f"{file.name} change {number}", key, known) for key in keys if key not in known]
+    for name, entry in lists.items():
+        entries = values.get(name)
+        known = [key for key in entry.model_fields if key != "label"]
+        for number, one in enumerate(entries if isinstance(entries, list) else [], 1):
+            keys = one if isinstance(one, Mapping) else ()
+            problems += [_unknown(f"{file.name} {name} {number}", key, known) for key in keys if key not in known]
     return problems
 
 
@@ -88,11 +93,11 @@ def wrong_values(file: TomlFile, error: ValidationError, unknown: list[Problem])
     for one in error.errors(include_url=False, include_context=False):
         words = [str(part) for part in one["loc"]]
         where = file.where(words[1] if words[0] in SECTIONS and len(words) > 1 else words[0])
-        if words[0] == "change" and len(words) > 1:
-            where = f"{file.name} change {int(words[1]) + 1}"
+        if words[0] in LISTS and len(words) > 1:
+            where = f"{file.name} {words[0]} {int(words[1]) + 1}"
             words = [words[0], *words[2:]]
-        path = ".".join(words[:2]) if words[0] in (*SECTIONS, "change") else words[0]
-        column = ".".join(words[1:3]) if words[0] == "change" and len(words) > 1 else path
+        path = ".".join(words[:2]) if words[0] in (*SECTIONS, *LISTS) else words[0]
+        column = ".".join(words[1:3]) if words[0] in LISTS and len(words) > 1 else path
         problem = Problem(
             "value", "", where, _message(one["type"]), EXPECTED.get(path, ""), column, _shown(one["input"])
         )

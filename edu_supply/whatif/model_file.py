@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from edu_supply.problems import DataError, Problem
 from edu_supply.reading.periods import MOST_PERIODS
+from edu_supply.tempo import Factor, Tempo
 from edu_supply.wanted import MEANS, Means, Resilience
 from edu_supply.whatif.complaints import unknown_keys, wrong_values
 from edu_supply.whatif.grammar import STRICT, Change, Name, ungrammatical
@@ -47,11 +48,23 @@ class Survive(BaseModel):
         return Resilience(**said | {"threats": tuple(self.threats), "means": tuple(self.means)})
 
 
+class TempoEntry(BaseModel):
+    """What demand is multiplied by in a tempo; entries of one name are one tempo, and one of them says how likely."""
+
+    model_config = STRICT
+
+    name: Name
+    probability: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] | None = None
+    factor: Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]
+    product: Name | list[Name] | None = None
+    front: Name | list[Name] | None = None
+
+
 class ModelFile(BaseModel):
     """What a model file says, with what it extends. What is None is as the dataset has it.
 
-    ``resilience``: what the plan is to survive. ``net``: value-added tax and what programmes pay count in the
-    objective.
+    ``resilience``: what the plan is to survive, ``tempos``: how demand may be otherwise. ``net``: value-added tax and
+    what programmes pay count in the objective.
 
     ``change`` holds the changes in order, those of the extended file first; ``file`` is the file's name, ``hashes``
     the SHA-256 of every file that was read, by name.
@@ -65,6 +78,7 @@ class ModelFile(BaseModel):
     net: bool = False
     solver: Solver = Solver()
     resilience: Survive | None = None
+    tempos: tuple[Tempo, ...] = ()
     change: tuple[Change, ...] = ()
     file: str = "model"
     hashes: dict[str, str] = {}
@@ -82,6 +96,7 @@ class _Said(BaseModel):
     net: bool | None = None
     solver: Solver = Solver()
     resilience: Survive | None = None
+    tempo: list[TempoEntry] = []
     change: list[Change] = []
 
 
@@ -117,6 +132,7 @@ def _read(path: Path, children: tuple[Path, ...]) -> ModelFile:
         net=parent.net if said.net is None else said.net,
         solver=Solver(**solver),
         resilience=_survive(parent.resilience, said.resilience),
+        tempos=_tempos(file, parent.tempos, said.tempo),
         change=(*parent.change, *said.change),
         file=path.name,
         hashes={**parent.hashes, shown.as_posix(): file.sha256},
@@ -130,9 +146,29 @@ def _survive(parent: Survive | None, said: Survive | None) -> Survive | None:
     return Survive(**parent.model_dump() | said.model_dump(include=said.model_fields_set))
 
 
+def _tempos(file: TomlFile, parent: tuple[Tempo, ...], entries: list[TempoEntry]) -> tuple[Tempo, ...]:
+    """The tempos of the extended file, but for those of the same name, and those that are said here."""
+    found: dict[str, Tempo] = {}
+    for name in dict.fromkeys(entry.name for entry in entries):
+        mine = [entry for entry in entries if entry.name == name]
+        likely = {entry.probability for entry in mine if entry.probability is not None}
+        if len(likely) != 1:
+            message = "Its probability is missing." if not likely else "It has two probabilities."
+            where = file.where("tempo")
+            raise DataError([Problem("tempo", "", where, message, "Say it once for each name.", "probability", name)])
+        factors = [Factor(entry.factor, _several(entry.product), _several(entry.front)) for entry in mine]
+        found[name] = Tempo(name, likely.pop(), tuple(factors))
+    return (*(tempo for tempo in parent if tempo.name not in found), *found.values())
+
+
+def _several(said: str | list[str] | None) -> tuple[str, ...]:
+    return () if said is None else (said,) if isinstance(said, str) else tuple(said)
+
+
 def _said(file: TomlFile) -> _Said:
     """What a file says, its changes labelled. Raises DataError with everything that is wrong with it."""
-    problems = unknown_keys(file, _Said, {"solver": Solver, "resilience": Survive}, Change)
+    problems = unknown_keys(file, _Said, {"solver": Solver, "resilience": Survive},
+                            {"change": Change, "tempo": TempoEntry})
     values: dict[str, Any] = dict(file.values)
     changes = values.get("change")
     if isinstance(changes, list):

@@ -4,6 +4,8 @@ The undisturbed world keeps added stock and pays for it; each world with a loss 
 product by more than in the undisturbed world without added stock + (1 - service) * what is asked for meanwhile.
 """
 
+from dataclasses import replace
+
 from .program import Program
 from .solver import CHOICES, OPERATIONS, Result, as_tables, fix_choices, formulate, plan_program
 from .world import World
@@ -39,6 +41,49 @@ def survive(dataset, threats: list, short: dict, service: float, settle: int = 3
         add_world(program, tables, free, losses, number, places, short, service, settle, free=True)
     values = program.solve()
     return None if values is None else (sum(program.cost_of(part, values) for part in program.costs), values)
+
+
+def least_risk(dataset, plan: Result, cases: list, weight: float, alpha: float):
+    """(objective, {(site, product): units added}) of the stock of least value + expected cost + weight * CVaR.
+
+    `cases` are (losses, factor of each demand row by its place, probability), the undisturbed world first.
+    """
+    tables = as_tables(dataset)
+    whole = World(tables, plan.periods, keeps_reserves=True, binds_contracts=False)
+    program = formulate(whole, plan.prices)
+    fix_choices(program, plan)
+    costs = [expression(program.costs)]
+    program.costs = {}
+    places = stock_to_add(program, whole, None)
+    for number, (losses, factors, _) in enumerate(cases[1:], 1):
+        start = min((loss[4] for loss in losses), default=1)
+        rows = zip(tables.demand, factors, strict=True)
+        here = replace(tables, demand=[{**row, "factor": factor, "since": start} for row, factor in rows])
+        own = add_world(program, here, plan, losses, number, places, {}, 0.0, 0)
+        costs.append(own)
+    program.add("eta")
+    program.lower["eta",] = float("-inf")
+    program.charge("risk", weight, ("eta",))
+    for number, (terms, (_, _, probability)) in enumerate(zip(costs, cases, strict=True)):
+        for name, euros in terms.items():
+            program.charge("expected", probability * euros, name)
+        program.add("excess", number)
+        program.charge("risk", weight * probability / (1 - alpha), ("excess", number))
+        if probability > 0:
+            program.at_most([*((euros, name) for name, euros in terms.items()), (-1.0, ("eta",)),
+                             (-1.0, ("excess", number))], 0.0)
+    values = program.solve()
+    added = {name[1:]: units for name, units in values.items() if name[0] == "added"}
+    return sum(program.cost_of(part, values) for part in program.costs), added
+
+
+def expression(costs: dict) -> dict:
+    """Euros by variable, all parts together."""
+    total: dict = {}
+    for part in costs.values():
+        for name, euros in part.items():
+            total[name] = total.get(name, 0.0) + euros
+    return total
 
 
 def worlds_together(tables, plan, threats, short, service, settle, only, exactly=None):
@@ -97,14 +142,15 @@ def keeps(program: Program, world: World, places: list) -> None:
             program.at_least(held + [(1.0, name) for name in below], least)
 
 
-def add_world(program, tables, plan, losses, number, places, short, service, settle, free=False) -> None:
-    """The world that loses these rows: its own operations from the start on, and what may be short."""
+def add_world(program, tables, plan, losses, number, places, short, service, settle, free=False) -> dict:
+    """The world that loses these rows: its own operations from the start on, and what may be short (without `short`, as
+    much as there is). Its costs, by variable."""
     world = World(tables, plan.periods, losses, keeps_reserves=False, binds_contracts=False)
     own = formulate(world, plan.prices)
     if not free:
         fix_choices(own, plan)
-    start = min(loss[4] for loss in losses)
-    end = max(loss[4] + loss[5] for loss in losses) - 1
+    start = min((loss[4] for loss in losses), default=1)
+    end = max((loss[4] + loss[5] for loss in losses), default=1) - 1
 
     def called(name: tuple) -> tuple:
         before = name[0] in OPERATIONS and name[-1] < start
@@ -117,11 +163,12 @@ def add_world(program, tables, plan, losses, number, places, short, service, set
                 was_there(program, world, name, called(name), places)
     for terms, low, high in own.rows:
         program.rows.append(([(factor, called(name)) for factor, name in terms], low, high))
-    for product in {row["product"] for _, row, _ in world.demands()}:
+    for product in {row["product"] for _, row, _ in world.demands()} & set(short):
         asked = [(name, row["quantity"], period) for name, row, period in world.demands() if row["product"] == product]
         meanwhile = sum(quantity for _, quantity, period in asked if start <= period <= end + settle)
         terms = [(1.0, called(("short", name))) for name, _, _ in asked]
         program.at_most(terms, short[product] + (1 - service) * meanwhile)
+    return {called(name): euros for name, euros in expression(own.costs).items()}
 
 
 def short_by_product(tables, periods: int, values: dict) -> dict:

@@ -136,7 +136,7 @@ class World:
     def demands(self) -> list:
         """(name, row, period) for each row of `demand` and period it asks in. A blank period is every period."""
         return [
-            ((place, row["site"], row["product"], period, row["buyer"]), row, period)
+            ((place, row["site"], row["product"], period, row["buyer"]), asked_in(row, period), period)
             for place, row in enumerate(self.tables.demand)
             for period in ([row["period"]] if row["period"] is not None else self.horizon())
             if period <= self.periods
@@ -195,3 +195,10 @@ class World:
         """The share of what the site holds that is destroyed at the start of this period."""
         hits = (loss[3] for loss in self.losses if loss[4] == period and self.struck(loss, "site", site))
         return max(hits, default=0.0)
+
+
+def asked_in(row: dict, period: int) -> dict:
+    """A row of `demand` in a period, with its tempo (`factor`, from the period `since` on) where it has one."""
+    if "factor" not in row or period < row["since"]:
+        return row
+    return {**row, "quantity": row["quantity"] * row["factor"]}

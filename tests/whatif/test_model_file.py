@@ -7,6 +7,7 @@ import hashlib
 import pytest
 
 from edu_supply.problems import DataError, sentence
+from edu_supply.tempo import Factor, Tempo
 from edu_supply.whatif import Change, Solver, read_model
 
 
@@ -122,7 +123,15 @@ REFUSED = {
         "[resilience]\nservices = 1",
         f'a.toml:2 services: {NO_KEY} Did you mean "service"?',
     ),
-    "tempo": ("tempo = 2", "a.toml:1 tempo: tempo is not supported by this version. Leave it out."),
+    "tempo": ("[[tempo]]\nname = 'a'\nfactor = 2", 'a.toml:1 probability "a": Its probability is missing. Say it once for each name.'),
+    "two probabilities": (
+        "[[tempo]]\nname = 'a'\nfactor = 2\nprobability = 0.1\n[[tempo]]\nname = 'a'\nfactor = 2\nprobability = 0.2",
+        'a.toml:1 probability "a": It has two probabilities. Say it once for each name.',
+    ),
+    "a key of a tempo": (
+        "[[tempo]]\nname = 'a'\nfactr = 2\nprobability = 0.1",
+        f'a.toml tempo 1 factr: {NO_KEY} Did you mean "factor"?',
+    ),
     "name": ('name = "../x"', f'a.toml:1 name "../x": {EXPECTED} {NAME}'),
     "name of dots": ('name = ".."', f'a.toml:1 name "..": {EXPECTED} {NAME}'),
     "long name": (f'name = "{"x" * 101}"', f'a.toml:1 name "{"x" * 80}...": {RANGE} {NAME}'),
@@ -265,3 +274,31 @@ def test_what_is_wrong_in_the_extended_file_is_said(said):
     assert said('extends = "b.toml"', b="periods = 0") == [
         'b.toml:1 periods "0": This is out of range. Write a whole number from 1 to 600.'
     ]
+
+
+def test_tempos_of_one_name_are_one_and_replace_those_of_the_extended_file(tmp_path):
+    (tmp_path / "a.toml").write_text("""
+[[tempo]]
+name = "surge"
+probability = 0.1
+factor = 3
+[[tempo]]
+name = "lull"
+probability = 0.2
+factor = 0.5
+""")
+    (tmp_path / "b.toml").write_text("""
+extends = "a.toml"
+[[tempo]]
+name = "surge"
+probability = 0.3
+factor = 2
+product = "round"
+[[tempo]]
+name = "surge"
+factor = 1.5
+front = ["UA-front", "LV-front"]
+""")
+    lull, surge = read_model(tmp_path / "b.toml").tempos
+    assert (lull.name, lull.probability) == ("lull", 0.2)
+    assert surge == Tempo("surge", 0.3, (Factor(2.0, ("round",)), Factor(1.5, (), ("UA-front", "LV-front"))))
