@@ -14,7 +14,12 @@ from edu_supply.problems import DataError, Problem, nearest
 
 @dataclass(frozen=True)
 class Factor:
-    """What demand is multiplied by: of these products, at these fronts; without any, of all, at all."""
+    """What demand is multiplied by: of these products, at these fronts; without any, of all, at all.
+
+    >>> import edu_supply
+    >>> edu_supply.Factor(1.5, product=("round",)).factor
+    1.5
+    """
 
     factor: float
     product: tuple[str, ...] = ()
@@ -25,7 +30,8 @@ class Factor:
 class Tempo:
     """A tempo: its name, how likely it is, and its factors; where several meet, they multiply.
 
-    >>> Tempo("surge", 0.2, (Factor(1.5),)).probability
+    >>> import edu_supply
+    >>> edu_supply.Tempo("surge", 0.2, (edu_supply.Factor(1.5),)).probability
     0.2
     """
 

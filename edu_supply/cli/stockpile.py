@@ -92,8 +92,7 @@ def stockpile_command(
             progress=lambda so_far: voice.say(so_far.seconds, _so_far(so_far)),
         )  # fmt: skip
     voice.done()
-    said = stockpile_text(found, dataset, columns())
-    publish(found, dataset, target, said, replace=replace)
+    publish(found, dataset, target, said := stockpile_text(found, dataset, columns()), replace=replace)
     if write is not None and found.manifest["status"] != "no plan":
         _write(dataset, found, write)
     show(marked(dataset, said))

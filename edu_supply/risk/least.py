@@ -80,7 +80,7 @@ def risk(
 
     >>> import edu_supply
     >>> dataset = edu_supply.read("data/tutorial")
-    >>> surge = edu_supply.Tempo("surge", 0.2, (edu_supply.Factor(1.5),))
+    >>> surge = edu_supply.Tempo("surge", 0.3, (edu_supply.Factor(1.5),))
     >>> found = edu_supply.risk(dataset, edu_supply.solve(dataset), tempos=[surge])
     >>> found["risk_stock"][["site", "product"]].values.tolist()
     [['UA-front', 'round']]

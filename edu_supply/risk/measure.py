@@ -12,8 +12,8 @@ def tail(costs: Floats, probability: Floats, alpha: float) -> tuple[float, float
     probability, and the mean of the dearest 1 - alpha (Rockafellar and Uryasev 2000, Journal of Risk 2).
 
     >>> import numpy as np
-    >>> tail(np.array([10.0, 20.0, 100.0]), np.array([0.5, 0.4, 0.1]), 0.8)
-    (20.0, 60.0)
+    >>> tail(np.array([10.0, 20.0, 100.0]), np.array([0.5, 0.25, 0.25]), 0.5)
+    (10.0, 60.0)
     """
     order = np.argsort(costs, kind="stable")
     reached = np.cumsum(probability[order])

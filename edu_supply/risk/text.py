@@ -18,7 +18,7 @@ def risk_text(found: Run, dataset: Dataset, width: int = 80) -> str:
 
     >>> import edu_supply
     >>> dataset = edu_supply.read("data/tutorial")
-    >>> surge = edu_supply.Tempo("surge", 0.2, (edu_supply.Factor(1.5),))
+    >>> surge = edu_supply.Tempo("surge", 0.3, (edu_supply.Factor(1.5),))
     >>> found = edu_supply.risk(dataset, edu_supply.solve(dataset), tempos=[surge])
     >>> risk_text(found, dataset).splitlines()[0]
     'risk: what to add in tutorial against what may come, in 2 worlds'

@@ -22,7 +22,7 @@ def stockpile(*words: object):
 
 
 def test_what_to_add_where_and_as_rows_of_stocks(plan):
-    result = stockpile("--kinds", "site", "--service", 0.9, "--write", "filled")
+    result = stockpile("--kinds", "site", "--service", 0.9, "--frontier", "0,1", "--write", "filled")
     assert result.exit_code == 0, result.stderr
     assert result.stdout.startswith(MARKING)
     for name, columns in STOCKPILE_TABLES.items():

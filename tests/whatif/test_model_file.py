@@ -123,7 +123,10 @@ REFUSED = {
         "[resilience]\nservices = 1",
         f'a.toml:2 services: {NO_KEY} Did you mean "service"?',
     ),
-    "tempo": ("[[tempo]]\nname = 'a'\nfactor = 2", 'a.toml:1 probability "a": Its probability is missing. Say it once for each name.'),
+    "tempo": (
+        "[[tempo]]\nname = 'a'\nfactor = 2",
+        'a.toml:1 probability "a": Its probability is missing. Say it once for each name.',
+    ),
     "two probabilities": (
         "[[tempo]]\nname = 'a'\nfactor = 2\nprobability = 0.1\n[[tempo]]\nname = 'a'\nfactor = 2\nprobability = 0.2",
         'a.toml:1 probability "a": It has two probabilities. Say it once for each name.',
