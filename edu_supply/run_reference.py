@@ -12,7 +12,7 @@ from edu_supply.joint import COALITION_TABLES, SHARE_TABLES
 from edu_supply.plan import OUTAGE_TABLES, PLAN_TABLES
 from edu_supply.resilience_tables import RESILIENCE_MANIFEST, RESILIENCE_TABLES
 from edu_supply.risk_tables import RISK_MANIFEST, RISK_TABLES
-from edu_supply.safety_tables import SAFETY_TABLES
+from edu_supply.safety_tables import SAFETY_MANIFEST, SAFETY_TABLES
 from edu_supply.side_tables import SIDE_TABLES
 from edu_supply.stockpile_tables import STOCKPILE_MANIFEST, STOCKPILE_TABLES
 from edu_supply.worst_tables import WORST_MANIFEST, WORST_TABLES
@@ -26,6 +26,8 @@ MANIFEST = {
     "period": "how long one is: day, week, month, quarter, year",
     "start": "first day of period 1; null where the dataset gives none",
     "pools": "who buys jointly",
+    "near": "with --near: the plan that this one is to be near; before_eur and after_eur: what is made, sent, held, "
+    "served and thrown away otherwise, at what it counts for, before it was moved there at the same cost and after",
     "solver": "gap, time_limit_s and threads that were asked for",
     "net": "whether value-added tax and what programmes pay count in the objective",
     "adapted": "whether a program added rules of its own to the model",
@@ -53,6 +55,8 @@ MANIFEST = {
     "files": "SHA-256 of every table of the run folder",
 }
 """Every key of ``manifest.json``."""
+
+ONLY_IF_ASKED = ("near",)
 
 ONLY_WITH_A_PLAN = ("cost", "fill_rate", "verification")
 """Keys that are not there where there is no plan."""
@@ -122,26 +126,6 @@ COALITION_MANIFEST = {
     "seconds": "spent on all of it",
 }
 """Every key of the ``manifest.json`` of a run of ``coalitions``."""
-
-SAFETY_MANIFEST = {
-    "kind": '"safety"',
-    "name": "name of the run folder that was asked for",
-    **{key: MANIFEST[key] for key in _COMMON if key != "solver"},
-    "status": '"done"',
-    "plan": "name of the run folder of the plan whose flows are the network",
-    "plan_sha256": "SHA-256 of its manifest.json",
-    "data_sha256": "SHA-256 of the inputs below and the horizon",
-    "asked": "variation (of demand, in a period), service (share of promises kept), rate (of capital, a year)",
-    "places": "places through which goods flow",
-    "flows": "flows between them, those against the stream left out",
-    "tree": "whether the flows are a tree, and cost_eur so the least",
-    "cost_eur": "cost of keeping the safety stock for a period",
-    "bound_eur": "no choice of places and times costs less",
-    "value_eur": "the safety stock at value_eur",
-    "planned_value_eur": "what the plan holds at these places, on average, at value_eur",
-    "seconds": "spent on all of it",
-}
-"""Every key of the ``manifest.json`` of a run of ``safety``."""
 
 _HEAD = """# The run folder
 
@@ -271,7 +255,12 @@ def run_reference() -> str:
                       *_joint(_SHARE_HEAD, SHARE_MANIFEST, SHARE_TABLES),
                       *_joint(_COALITION_HEAD, COALITION_MANIFEST, COALITION_TABLES),
                       *_joint(_COMPARISON_HEAD, COMPARISON_MANIFEST, COMPARISON_TABLES),
-                      *_joint(_SAFETY_HEAD, SAFETY_MANIFEST, SAFETY_TABLES)])  # fmt: skip
+                      *_joint(_SAFETY_HEAD, _of_data() | SAFETY_MANIFEST, SAFETY_TABLES)])  # fmt: skip
+
+
+def _of_data() -> dict[str, str]:
+    """The keys on data and versions."""
+    return {key: MANIFEST[key] for key in _COMMON if key != "solver"}
 
 
 def _outage_tables() -> list[str]:

@@ -31,3 +31,22 @@ SAFETY_TABLES: dict[str, dict[str, str]] = {
     },
 }
 """The tables of a run of ``safety``: every place through which goods flow, and the links that make it no tree."""
+
+SAFETY_MANIFEST = {
+    "kind": '"safety"',
+    "name": "name of the run folder that was asked for",
+    "status": '"done"',
+    "plan": "name of the run folder of the plan whose flows are the network",
+    "plan_sha256": "SHA-256 of its manifest.json",
+    "data_sha256": "SHA-256 of the inputs below and the horizon",
+    "asked": "variation (of demand, in a period), service (share of promises kept), rate (of capital, a year)",
+    "places": "places through which goods flow",
+    "flows": "flows between them, those against the stream left out",
+    "tree": "whether the flows are a tree, and cost_eur so the least",
+    "cost_eur": "cost of keeping the safety stock for a period",
+    "bound_eur": "no choice of places and times costs less",
+    "value_eur": "the safety stock at value_eur",
+    "planned_value_eur": "what the plan holds at these places, on average, at value_eur",
+    "seconds": "spent on all of it",
+}
+"""Every key of the ``manifest.json`` of a run of ``safety``."""

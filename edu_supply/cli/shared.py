@@ -116,7 +116,7 @@ def fail(code: int, said: str) -> NoReturn:
 
 def solved(
     dataset: Dataset, settings: ModelFile, gap: float, limit_s: float, threads: int, voice: Voice, stop: Stop,
-    start: Plan | None = None,
+    start: Plan | None = None, near: Plan | None = None,
 ) -> Plan:  # fmt: skip
     """The plan of a dataset, verified; whatever goes wrong on the way ends the program with code 4."""
     asked: dict[str, Any] = {
@@ -125,7 +125,9 @@ def solved(
     }  # fmt: skip
     try:
         if settings.resilience is None:
-            plan = solve(dataset, **asked)
+            plan = solve(dataset, near=near, **asked)
+        elif near is not None:
+            fail(BAD_INPUT, "--near: a plan that is to survive ([resilience]) cannot be asked to be near another one")
         else:
             plan = solve_resilient(dataset, settings.resilience.wanted, **asked)
     except VerificationError as error:

@@ -35,7 +35,7 @@ from edu_supply.problems import DataError
 from edu_supply.reading import read
 from edu_supply.report import REPORT, report_page
 from edu_supply.run_list import runs_text
-from edu_supply.runs import safe_name, write_run
+from edu_supply.runs import read_run, safe_name, write_run
 from edu_supply.solving import Stop
 from edu_supply.solving.race import cores
 from edu_supply.whatif import ModelFile, apply
@@ -59,6 +59,7 @@ class Asked:
     replace: bool
     fail_on: SolveFinding | None
     excel: bool
+    near: Plan | None = None
     cores: int = 0
     """So many threads where neither the command line nor the model file says a number; 0: as many as there are."""
 
@@ -84,6 +85,9 @@ def solve_command(
     net: Annotated[
         bool, typer.Option("--net", help="Count value-added tax and what programmes pay in the objective.")
     ] = False,
+    near: Annotated[
+        Path | None, typer.Option(metavar="RUN", help="Of plans that cost the same, the one nearest to this run's.")
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, max=256, help="Of several models, so many are solved at once.")] = 1,
     fail_on: Annotated[SolveFinding | None, typer.Option(help="Exit with 1 where something falls short.")] = None,
     excel: Annotated[bool, typer.Option("--excel", help="Write plan.xlsx into the run folder too.")] = False,
@@ -91,7 +95,7 @@ def solve_command(
 ) -> None:
     """Find the cheapest plan that meets the demand as far as it can be met, verify it and write a run folder."""
     data, models = _sorted_out([data, *(more or [])], model or [])
-    asked = Asked(gap, time_limit, threads, net, replace, fail_on, excel)
+    asked = Asked(gap, time_limit, threads, net, replace, fail_on, excel, _near(near))
     if excel:
         check_excel()
     if len(models) > 1:
@@ -105,6 +109,15 @@ def solve_command(
                               Voice(quiet))  # fmt: skip
     show(summary(plan, dataset, width=columns()))
     raise typer.Exit(code_of(plan, asked))
+
+
+def _near(run: Path | None) -> Plan | None:
+    if run is None:
+        return None
+    plan, _ = read_run(run)
+    if plan.status == "no plan":
+        fail(BAD_INPUT, f"--near: {run.name} holds no plan")
+    return plan
 
 
 def _sorted_out(places: list[Path], models: list[Path]) -> tuple[Path, list[Path]]:
@@ -129,7 +142,7 @@ def solve_and_write(
     settings = settings.model_copy(update={"net": asked.net or settings.net})
     stop = Stop(time.monotonic() + limit)
     with stopped_by_ctrl_c(stop):
-        plan = solved(dataset, settings, gap, limit, threads, voice, stop, start)
+        plan = solved(dataset, settings, gap, limit, threads, voice, stop, start, asked.near)
     voice.done()
     plan.manifest["seconds"]["read"] = read_s
     try:

@@ -12,9 +12,10 @@ from edu_supply.model import Model
 from edu_supply.model.world import World, world_with_losses
 from edu_supply.network.parts import Floats
 from edu_supply.outages.assets import window_of
-from edu_supply.outages.nearest import nearest
 from edu_supply.outages.undisturbed import Cost, Stressed, Undisturbed, before, cost_of, solve_undisturbed
+from edu_supply.planning.near import worth_of
 from edu_supply.solving import StandardForm
+from edu_supply.solving.nearest import nearest
 from edu_supply.solving.restricted import Restricted, restricted
 from edu_supply.solving.warm import Basis, Warm
 
@@ -95,7 +96,7 @@ class TwoWorlds:
         small = self.after.small
         near = nearest(
             small.form, self.after.values[small.columns], self.undisturbed.values[small.columns],
-            _worth(self.after.model)[small.columns], SLACK * self.loss_eur,
+            worth_of(self.after.model)[small.columns], SLACK * self.loss_eur,
         )  # fmt: skip
         return np.clip(small.whole(near), 0.0, None)
 
@@ -119,21 +120,6 @@ class TwoWorlds:
     def loss_eur(self) -> float:
         """What the loss costs."""
         return max(0.0, self.after.cost.total_eur - self.undisturbed.cost.total_eur)
-
-
-def _worth(model: Model) -> Floats:
-    """EUR that one unit of a column counts for: the value of the goods, less for what is only sent or held."""
-    network, parts, operations = model.network, model.network.parts, model.operations
-    value = np.maximum(parts.dataset["products"]["value_eur"].to_numpy(float), 1.0)
-    worth = np.zeros(model.size)
-    for family, product, share in (
-        (operations.make, parts.task_product[network.making.item], 1.0),
-        (operations.serve, network.services["product"].to_numpy(), 1.0),
-        (operations.ship, network.haul_product[network.shipping.item], 0.1),
-        (operations.hold, network.position_product[network.holding.item], 0.01),
-    ):
-        worth[family.columns] = share * value[product]
-    return worth
 
 
 def law_rows(model: Model) -> dict[str, slice]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from edu_supply.planning.bottlenecks import bottlenecks
 from edu_supply.planning.extract import plan_tables
 from edu_supply.planning.fill import fill_rates
 from edu_supply.planning.line_use import line_use
+from edu_supply.planning.near import choices_of, nearer
 from edu_supply.planning.requirements import requirements_met
 from edu_supply.planning.rules import rule_costs
 from edu_supply.planning.settle import settled
@@ -81,6 +83,7 @@ def solve(
     net: bool = False,
     adapt: Adapt | None = None,
     start: Plan | None = None,
+    near: Plan | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: Stop | None = None,
 ) -> Plan:
@@ -89,7 +92,9 @@ def solve(
     ``gap`` is the relative gap that is good enough, ``time_limit_s`` seconds, ``threads`` 0 for as many as there are
     cores. ``net`` counts value-added tax and what programmes pay in the objective. ``adapt`` is called with the Pyomo
     model before it is solved and may add rules to it. ``start`` is a plan that was solved for like data: what it opens,
-    builds and signs is tried first, where that is feasible; the answer is as good with it as without. ``progress``
+    builds and signs is tried first, where that is feasible; the answer is as good with it as without. ``near`` is a
+    plan for like data that this one is to be near at no higher cost: what that opens, builds and signs is tried first
+    and kept where it is within the gap, then as little as can be is made, sent, held and served otherwise. ``progress``
     hears how far the solver is; ``stop`` ends it early. At a limit the best plan in hand is given, with its gap; where
     there is none, a plan of status "no plan" whose table ``conflict`` names the rows that contradict one another.
 
@@ -113,9 +118,16 @@ def solve(
         raise ValueError("adapt may add variables and rules, but the objective is what the plan costs")
     clock.lap("build")
     known = as_start(model, start.chosen, form.shape[1]) if start else None
+    if near is not None:
+        known = choices_of(model, near, form.shape[1])
     outcome = optimise(form, limits, progress, stop, model.deeds, ties(model), known)
     clock.lap("solve")
     about = about_solve(dataset, form, limits, name=name, net=net, adapted=adapt is not None)
+    if near is not None and outcome.values is not None:
+        moved = nearer(model, form, outcome.values, near, Stop(time.monotonic() + max(LAST_MOMENT_S, stop.left_s)))
+        outcome = replace(outcome, values=moved.values)
+        about["near"] = {"plan": near.name, "before_eur": moved.before_eur, "after_eur": moved.after_eur}
+        clock.lap("near")
     if outcome.values is None:
         found = conflict(model, form, limits) if outcome.ending == "infeasible" else None
         clock.lap("solve")

@@ -10,7 +10,7 @@ import pytest
 
 import edu_supply
 from edu_supply.plan import PLAN_TABLES
-from edu_supply.run_reference import MANIFEST, ONLY_WITH_A_PLAN, run_reference
+from edu_supply.run_reference import MANIFEST, ONLY_IF_ASKED, ONLY_WITH_A_PLAN, run_reference
 from edu_supply.side_tables import SIDE_TABLES
 
 from .pages import ROOT, text_of
@@ -52,8 +52,8 @@ def test_every_table_and_column_of_a_run_without_a_plan_is_on_the_page(without_p
 
 
 def test_every_key_of_the_manifest_is_on_the_page(run: Path, without_plan: Path) -> None:
-    assert set(json.loads((run / "manifest.json").read_text("utf-8"))) == set(MANIFEST)
-    keys = set(MANIFEST) - set(ONLY_WITH_A_PLAN)
+    assert set(json.loads((run / "manifest.json").read_text("utf-8"))) == set(MANIFEST) - set(ONLY_IF_ASKED)
+    keys = set(MANIFEST) - set(ONLY_WITH_A_PLAN) - set(ONLY_IF_ASKED)
     assert set(json.loads((without_plan / "manifest.json").read_text("utf-8"))) == keys
 
 
