@@ -37,6 +37,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("safety", "stockpiles"),
     ("resilience", "risk"),
     ("comparing",),
+    ("serving",),
     ("cli",),
     ("", "__main__"),
 )
@@ -51,6 +52,9 @@ ONLY = {
     "pyomo": ("model.pyomo_view", "solving", "planning.solve"),
     "highspy": ("solving",),
     "typer": ("cli",),
+    "fastapi": ("serving",),
+    "starlette": ("serving",),
+    "uvicorn": ("serving.server",),
     "xlsxwriter": ("workbooks.book",),
     "networkx": ("network", "checks", "outages", "planning", "safety", "whatif"),
 }

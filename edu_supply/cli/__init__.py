@@ -19,6 +19,7 @@ from edu_supply.cli import (
     requirements,
     risk,
     safety,
+    serve,
     sharing,
     solve,
     spof,
@@ -29,8 +30,8 @@ from edu_supply.cli.watched import FAILED, watched
 from edu_supply.solving.highs import THREAD
 
 __all__ = [
-    "app", "autonomy", "compare", "excel", "lanes", "main", "report", "requirements", "risk", "safety", "sharing",
-    "solve", "spof", "stockpile",
+    "app", "autonomy", "compare", "excel", "lanes", "main", "report", "requirements", "risk", "safety", "serve",
+    "sharing", "solve", "spof", "stockpile",
 ]  # fmt: skip
 
 

@@ -16,22 +16,21 @@ from edu_supply.verification import Verification
 class Voice:
     """Says on stderr how far the solver is: one line that is rewritten on a terminal, a line now and then elsewhere."""
 
-    EVERY_S = 10.0
-
     def __init__(self, quiet: bool):
         self.quiet = quiet
+        self.every_s = _every_s()
         self.live = sys.stderr.isatty()
-        self.said = -self.EVERY_S
+        self.said = -self.every_s
         self.length = 0
 
     def hear(self, progress: Progress) -> None:
-        if self.quiet or (not self.live and progress.seconds - self.said < self.EVERY_S):
+        if self.quiet or (not self.live and progress.seconds - self.said < self.every_s):
             return
         self._say(progress.seconds, f"{progress.phase}: {_so_far(progress)}")
 
     def say(self, seconds: float, so_far: str) -> None:
         """Say how far something is, in words, unless something was said just now."""
-        every = self.EVERY_S / 20 if self.live else self.EVERY_S
+        every = 0.5 if self.live else self.every_s
         if not self.quiet and seconds - self.said >= every:
             self._say(seconds, so_far)
 
@@ -45,6 +44,12 @@ class Voice:
     def done(self) -> None:
         if self.live and self.length:
             sys.stderr.write("\r" + " " * self.length + "\r")
+
+
+def _every_s() -> float:
+    """Seconds between two lines of progress where there is no terminal: 10, or as EDU_SUPPLY_EVERY_S says."""
+    said = os.environ.get("EDU_SUPPLY_EVERY_S", "")
+    return float(said) if said.isdecimal() else 10.0
 
 
 def _so_far(progress: Progress) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +16,7 @@ from edu_supply.reading.findings import Findings
 from edu_supply.reading.folder import file_contents, folder_tables
 from edu_supply.reading.frames import frame_tables
 from edu_supply.reading.periods import MOST_PERIODS
+from edu_supply.reading.text_table import TextTable
 from edu_supply.reading.workbook import workbook_tables
 
 
@@ -28,12 +30,43 @@ def read(path: str | Path, *, periods: int | None = None) -> Dataset:
     12
     """
     _check_periods(periods)
-    place = Path(path)
-    name = place.name or place.resolve().name or "dataset"
     findings = Findings()
+    texts, name, hashes = _texts(Path(path), findings)
+    return build(texts, findings, name, periods, hashes)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A dataset as it came: its tables as text, all that is wrong or strange, and the dataset if nothing is wrong."""
+
+    texts: Mapping[str, TextTable]
+    problems: tuple[Problem, ...]
+    errors: int
+    dataset: Dataset | None
+
+
+def look(path: str | Path) -> Looked:
+    """Read a dataset to be shown and corrected: whatever is wrong with it is told beside what could be read.
+
+    >>> looked = look("data/tutorial")
+    >>> looked.errors, looked.texts["lines"].columns["capacity"]
+    (0, ['240', '300', '200', '40'])
+    """
+    findings, texts = Findings(), dict[str, TextTable]()
+    try:
+        texts, name, hashes = _texts(Path(path), findings)
+        dataset = build(texts, findings, name, None, hashes)
+    except DataError as error:
+        return Looked(texts, error.problems, error.errors, None)
+    return Looked(texts, dataset.warnings, 0, dataset)
+
+
+def _texts(place: Path, findings: Findings) -> tuple[dict[str, TextTable], str, dict[str, str]]:
+    """The tables at a place as text, the dataset's name, and the SHA-256 of what each table came from."""
+    name = place.name or place.resolve().name or "dataset"
     if place.is_dir():
         texts, hashes = folder_tables(place, findings)
-        return build(texts, findings, name, periods, hashes)
+        return texts, name, hashes
     data = file_contents(place, name, "", findings)
     if data is None or not data.startswith(b"PK"):
         if data is not None:
@@ -41,8 +74,7 @@ def read(path: str | Path, *, periods: int | None = None) -> Dataset:
         findings.raise_errors()
     assert data is not None
     texts = workbook_tables(data, name, findings)
-    digest = hashlib.sha256(data).hexdigest()
-    return build(texts, findings, place.stem, periods, dict.fromkeys(texts, digest))
+    return texts, place.stem, dict.fromkeys(texts, hashlib.sha256(data).hexdigest())
 
 
 def _not_a_dataset(name: str, data: bytes) -> Problem:

@@ -1,0 +1,43 @@
+"""The server: an address, and the pages at it until somebody ends them."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import uvicorn
+
+from edu_supply.serving.application import application
+from edu_supply.serving.security import LOOPBACK
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address is reached from this machine alone.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("0.0.0.0")
+    (True, False)
+    """
+    return host in LOOPBACK or host.startswith("127.")
+
+
+def serve(
+    folder: Path, host: str, port: int, *, key: str, names: Iterable[str], workers: int, most_bytes: int,
+    ready: Callable[[str], None],
+) -> None:  # fmt: skip
+    """Serve a folder until the program is ended; ``ready`` hears the address. Raises OSError where there is no port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind((host, port))
+        pages, runner = application(folder, workers=workers, names={host, *names}, key=key, most_bytes=most_bytes,
+                                    anywhere=not is_loopback(host))  # fmt: skip
+        config = uvicorn.Config(pages, log_level="critical", access_log=False, lifespan="off", server_header=False,
+                                timeout_graceful_shutdown=3)  # fmt: skip
+        shown = f"[{host}]" if ":" in host else host
+        ready(f"http://{shown}:{door.getsockname()[1]}/")
+        runner.start()
+        try:
+            uvicorn.Server(config).run(sockets=[door])
+        finally:
+            runner.end()
