@@ -15,7 +15,6 @@ import sys
 import threading
 from pathlib import Path
 
-import edu_supply
 from edu_supply.problems import DataError, grouped
 from edu_supply.runs import read_manifest
 from edu_supply.serving.alive import hold, is_alive
@@ -129,7 +128,7 @@ class Runner:
         """The command in a process group of its own, talking into a file that it holds locked."""
         log = self.log(number)
         log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        package = str(Path(edu_supply.__file__).parents[1])
+        package = str(Path(__file__).parents[2])
         paths = os.pathsep.join(one for one in (package, os.environ.get("PYTHONPATH", "")) if one)
         environment = {**os.environ, "EDU_SUPPLY_EVERY_S": "1", "PYTHONPATH": paths}
         with open(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as talk:
