@@ -20,6 +20,9 @@ _KINDS = (
 )  # fmt: skip
 LOWER, BASIC, UPPER = 0, 1, 2
 
+MANY = 1000
+"""So many steps from a basis are never too many."""
+
 ENDS_WELL = (HighsModelStatus.kOptimal, HighsModelStatus.kModelEmpty)
 
 
@@ -60,12 +63,16 @@ class Warm:
     def cold(self) -> Optimum:
         """Solve from nothing, with presolve."""
         checked(self.highs.clearSolver(), "clearing")
-        return self._run()
+        return self._run(self._status())
 
     def warm(self, start: highspy.HighsBasis) -> Optimum:
         """Solve from a basis."""
+        self.go_on_from(start)
+        return self._run(self._status())
+
+    def go_on_from(self, start: highspy.HighsBasis) -> None:
+        """Let the next run begin with a basis."""
         checked(self.highs.setBasis(start), "handing over a basis")
-        return self._run()
 
     def without(self, lost: Ints, start: highspy.HighsBasis | None) -> Optimum:
         """Solve from a basis, or from nothing, with nothing in the lost columns; their bounds are put back after it."""
@@ -78,12 +85,12 @@ class Warm:
             checked(self.highs.changeColsBounds(len(lost), lost, self.form.lower[lost], self.form.upper[lost]),
                    "changing bounds")  # fmt: skip
 
-    def _run(self) -> Optimum:
-        """Solve; where it does not end with an optimum, once more from nothing without presolve, and once more with it.
+    def _run(self, first: HighsModelStatus) -> Optimum:
+        """What was found; where that is no optimum, once more from nothing without presolve, and once more with it.
 
         That there is no solution is believed when it is said twice.
         """
-        said = [self._status()]
+        said = [first]
         for presolve in ("off", "choose"):
             if said[-1] in ENDS_WELL or said.count(HighsModelStatus.kInfeasible) == 2:
                 break
@@ -148,8 +155,13 @@ class Warm:
                                    rows.indices.astype(np.int32), rows.data), "adding rows")  # fmt: skip
 
     def again(self) -> Optimum:
-        """Solve from the basis that is there."""
-        return self._run()
+        """Solve from the basis that is there; from nothing where it takes too many steps, for they can be slow ones."""
+        self.solver.set(simplex_iteration_limit=max(MANY, sum(self.form.shape) // 10))
+        try:
+            status = self._status()
+        finally:
+            self.solver.set(simplex_iteration_limit=highspy.kHighsIInf)
+        return self.cold() if status == HighsModelStatus.kIterationLimit else self._run(status)
 
     def read(self, basis: highspy.HighsBasis) -> Basis:
         """A basis as numbers."""

@@ -139,12 +139,17 @@ class Master:
         Raises InfeasibleError where there is none.
         """
         self._levels(self._form.cost, (service, service), 0.0)
-        lower = np.zeros(len(self._added)) if least is None else np.minimum(least, self._form.upper[self._added])
-        self._warm.hold(self._added, lower, self._form.upper[self._added])
+        if least is None:
+            optimum = self._next()
+            return Point(self._whole(optimum.values), service), optimum.objective
+        upper, basis = self._form.upper[self._added], self._warm.basis if self._known else None
+        self._warm.hold(self._added, np.minimum(least, upper), upper)
         try:
             optimum = self._next()
         finally:
-            self._warm.hold(self._added, np.zeros(len(lower)), self._form.upper[self._added])
+            self._warm.hold(self._added, np.zeros(len(upper)), upper)
+            if basis is not None:  # From the one with so much stock all that follows would take many more steps.
+                self._warm.go_on_from(basis)
         return Point(self._whole(optimum.values), service), optimum.objective
 
     def best_common(self, most: float) -> tuple[Point, float]:

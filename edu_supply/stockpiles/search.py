@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from edu_supply.network.parts import Floats
 from edu_supply.outages.crew import Crew
-from edu_supply.outages.tasks import Task, nothing_lost
+from edu_supply.outages.tasks import MANY, Task, nothing_lost
 from edu_supply.solving import Stop
 from edu_supply.solving.warm import InfeasibleError
 from edu_supply.stockpiles.check import Checks, Point
@@ -52,8 +53,8 @@ class Search:
                  crew: Crew[Job, Done], stop: Stop, hear: Callable[[int, int, float, float], None]):  # fmt: skip
         self.master, self.yardstick, self.tasks = master, yardstick, list(tasks)
         self._crew, self._stop, self._hear = crew, stop, hear
-        windows = sorted({(task.start, task.duration) for task in tasks if task.whole})
-        self._worlds = [*tasks, *(nothing_lost(*window) for window in windows)]
+        windows = Counter((task.start, task.duration) for task in tasks if task.whole)
+        self._worlds = [*tasks, *(nothing_lost(*window) for window in sorted(windows) if windows[window] >= MANY)]
         self._lost = [checks.lost(task) for task in self._worlds]
         self._unasked = Unasked(yardstick.model, self._worlds, self._lost)
         self._implied = set(np.flatnonzero(self._unasked.part_of_another()[: len(self.tasks)]).tolist())
@@ -74,21 +75,29 @@ class Search:
                 if more is None:
                     best = self._sized(point, objective)
                     break
-                found = self._candidate(service, self._stock(point) + more)
-                if found is not None and found[1] < best.objective and self._learn(found[0], bound) is None:
-                    best = self._sized(*found)
+                best = self._repaired(point, more, service, bound, best)
                 self._hear(self._rounds, self._checked, best.objective, bound)
         except OutOfTimeError:
             pass
         needs = [] if best.point is None else self.master.needs(best.point)
         return Sized(best.point, best.objective, min(bound, best.objective), needs, self._rounds, self._checked)
 
-    def _candidate(self, service: float, least: Floats) -> tuple[Point, float] | None:
-        """The cheapest point with at least so much stock, and its objective; None where there is no room for that."""
-        try:
-            return self.master.cheapest(service, least)
-        except InfeasibleError:
-            return None
+    def _repaired(self, lacks: Point, more: Floats, service: float, bound: float, best: Sized) -> Sized:
+        """Where so much more stock than a point has survives every threat, and is better than the best, the cheapest
+        point with that; where not, because it means other operations before a loss, with what that lacks as well, twice
+        and four and eight times."""
+        for times in (1.0, 2.0, 4.0, 8.0):
+            try:
+                point, objective = self.master.cheapest(service, self._stock(lacks) + times * more)
+            except InfeasibleError:  # There is no room for that.
+                return best
+            if objective >= best.objective:
+                return best
+            found = self._learn(point, bound)
+            if found is None:
+                return self._sized(point, objective)
+            lacks, more = point, found
+        return best
 
     def best(self, most: float) -> tuple[float, Floats, Point]:
         """The best service level that all threats can reach together, at most the given one; what each can reach beside
