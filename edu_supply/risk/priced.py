@@ -21,6 +21,9 @@ from edu_supply.stockpiles.check import Point
 
 NONE: Ints = np.array([], np.int64)
 
+MOST_KEPT = 50_000_000
+"""Columns of all the bases that are kept, of one form."""
+
 
 @dataclass(frozen=True)
 class Price:
@@ -63,7 +66,8 @@ class Priced:
         self._held = self._small.number(self.shared)
         self._quantity = self.model.operations.asked
         self._common: Any = None
-        self._bases: dict[str, Any] = {}
+        self._bases: dict[int, Any] = {}
+        self._most_bases = MOST_KEPT // max(1, self.model.size)
 
     def ask(self, case: Case, lost: Ints, point: Point) -> Price:
         """What the world costs with nothing in the columns ``lost`` of the model as well."""
@@ -75,8 +79,9 @@ class Priced:
         if self._common is None:
             warm.cold()
             self._common = warm.basis
-        optimum = warm.without(self._small.number(lost), self._bases.get(case.threat, self._common))
-        self._bases[case.threat] = warm.basis
+        optimum = warm.without(self._small.number(lost), self._bases.get(case.number, self._common))
+        if case.number in self._bases or len(self._bases) < self._most_bases:
+            self._bases[case.number] = warm.basis
         values = np.clip(self._small.whole(optimum.values), 0.0, None)
         return Price(case.number, optimum.objective, self.shared, warm.column_duals[self._held],
                      cost_of(self.model, values))  # fmt: skip
