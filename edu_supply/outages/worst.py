@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,6 +23,7 @@ from edu_supply.outages.tasks import Task, lost_in_the_window, tasks_of
 from edu_supply.outages.two_worlds import TwoWorlds
 from edu_supply.outages.undisturbed import Stressed, solve_undisturbed
 from edu_supply.plan import Plan, Run
+from edu_supply.planning.clock import Clock
 from edu_supply.solving import Stop, Within
 from edu_supply.worst_tables import WORST_TABLES
 
@@ -96,25 +96,16 @@ def worst(
     return Run(name, tables, manifest)
 
 
-@dataclass
-class _Clock:
+class _Clock(Clock):
     """Whoever listens, whether it was told to stop, and seconds by phase."""
 
-    hear: Hear | None
-    stop: Stop
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._began = self._last = time.perf_counter()
-
-    def lap(self, phase: str) -> None:
-        now = time.perf_counter()
-        self.seconds[phase] = self.seconds.get(phase, 0.0) + now - self._last
-        self._last = now
+    def __init__(self, hear: Hear | None, stop: Stop):
+        super().__init__()
+        self.hear, self.stop = hear, stop
 
     def tell(self, phase: str, worlds: int, loss_eur: float, bound_eur: float) -> None:
         if self.hear is not None:
-            self.hear(Searched(phase, time.perf_counter() - self._began, worlds, loss_eur, bound_eur))
+            self.hear(Searched(phase, self.passed, worlds, loss_eur, bound_eur))
 
     @property
     def ended(self) -> str:

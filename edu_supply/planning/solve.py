@@ -18,6 +18,7 @@ from edu_supply.model.rounding import ties
 from edu_supply.network import Network
 from edu_supply.plan import ADDED_PART, COST_PARTS, NET_PARTS, PLAN_TABLES, Plan
 from edu_supply.planning.bottlenecks import bottlenecks
+from edu_supply.planning.clock import Clock
 from edu_supply.planning.extract import plan_tables
 from edu_supply.planning.fill import fill_rates
 from edu_supply.planning.line_use import line_use
@@ -260,16 +261,3 @@ def no_plan(about: dict[str, Any], ending: Ending, found: pd.DataFrame | None, c
         tables["conflict"] = found
     ended = {"status": "no plan", "ended": ENDED[ending], "seconds": dict(clock.seconds)}
     return Plan(about["name"], tables, about | figures | ended)
-
-
-class Clock:
-    """Seconds spent, by what they were spent on."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-        self._last = time.perf_counter()
-
-    def lap(self, what: str) -> None:
-        now = time.perf_counter()
-        self.seconds[what] = self.seconds.get(what, 0.0) + now - self._last
-        self._last = now

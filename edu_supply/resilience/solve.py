@@ -16,7 +16,8 @@ from edu_supply.outages.crew import Alone
 from edu_supply.outages.tasks import Task
 from edu_supply.outages.undisturbed import Stressed, solve_undisturbed
 from edu_supply.plan import Plan
-from edu_supply.planning.solve import Clock, about_solve, no_plan, plan_of, solve
+from edu_supply.planning.clock import Clock
+from edu_supply.planning.solve import about_solve, no_plan, plan_of, solve
 from edu_supply.resilience.choosing import Choosing, Progressing
 from edu_supply.resilience.joint import Joint
 from edu_supply.resilience.means import means_table

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ from edu_supply.outages.crew import Alone, Crew, Workers
 from edu_supply.outages.manifest import check_stress, manifest_of
 from edu_supply.outages.undisturbed import NO_YARDSTICK, NoYardstickError, Stressed
 from edu_supply.plan import Plan, Run
+from edu_supply.planning.clock import Clock
 from edu_supply.risk.cases import Case, cases_of, mean_world
 from edu_supply.risk.jobs import Done, Job, JobSolver, Setting
 from edu_supply.risk.master import Master
@@ -103,7 +103,7 @@ class _Risk:
 
     def __init__(self, dataset: Dataset, plan: Plan, tempos: list[Tempo], weight: float, alpha: float, workers: int,
                  stop: Stop, progress: Callable[[Risking], None] | None):  # fmt: skip
-        self._began, self.seconds, self._phase = time.perf_counter(), dict[str, float](), "the least"
+        self.clock, self._phase = Clock(), "the least"
         self.dataset, self.stop, self._progress = dataset, stop, progress
         stranded = bool((dataset["threats"]["start"] > 1).any())
         self.stressed = Stressed.of(dataset, plan, stranded=stranded, added=True)
@@ -123,15 +123,11 @@ class _Risk:
             Alone(JobSolver(self.prices)) if workers <= 1 else Workers(Setting(dataset, plan, stranded), workers)
         )
         self.search = Search(self.master, self.cases, self.crew, stop, self._hear)
-        self._lap("build")
+        self.clock.lap("build")
 
     def _hear(self, worlds: int, objective: float, bound: float) -> None:
         if self._progress is not None:
-            seconds = time.perf_counter() - self._began
-            self._progress(Risking(seconds, worlds, objective, bound, self._phase))
-
-    def _lap(self, what: str) -> None:
-        self.seconds[what] = time.perf_counter() - self._began - sum(self.seconds.values())
+            self._progress(Risking(self.clock.passed, worlds, objective, bound, self._phase))
 
     def least(self, gap: float, perfect: bool) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
         """The tables, and what the manifest says of them."""
@@ -139,13 +135,13 @@ class _Risk:
             before = self.search.at(self.nothing_added)
             self.search.learn(self.nothing_added)
             found = self.search.least(gap)
-            self._lap("search")
+            self.clock.lap("search")
             values = self._values(found, gap, perfect)
-            self._lap("values")
+            self.clock.lap("values")
         except OutOfTimeError:
             empty = {name: pd.DataFrame(columns=list(columns)) for name, columns in RISK_TABLES.items()}
             return empty, {"status": "no plan", **dict.fromkeys(_FIGURES), "worlds": len(self.cases),
-                           "asked_worlds": self.search.asked, "seconds": self.seconds}  # fmt: skip
+                           "asked_worlds": self.search.asked, "seconds": self.clock.seconds}  # fmt: skip
         finally:
             self.crew.close()
         without = self.search.costs(self.nothing_added, before)
@@ -236,7 +232,8 @@ class _Risk:
             "objective_eur": found.objective, "bound_eur": found.bound, "gap_eur": over,
             "gap": over / max(1e-9, abs(found.objective)), "added_cost_eur": master.worth(found.point),
             "expected_eur": float(master.probability @ costs), "var_eur": at_risk, "cvar_eur": beyond,
-            "without": nothing, "worlds": len(self.cases), "asked_worlds": self.search.asked, "seconds": self.seconds,
+            "without": nothing, "worlds": len(self.cases), "asked_worlds": self.search.asked,
+            "seconds": self.clock.seconds,
         }  # fmt: skip
 
 

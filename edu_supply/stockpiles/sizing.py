@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from edu_supply.outages.structure import structure
 from edu_supply.outages.tasks import Task, tasks_of
 from edu_supply.outages.undisturbed import NO_YARDSTICK, NoYardstickError, Stressed
 from edu_supply.plan import Plan, Run
+from edu_supply.planning.clock import Clock
 from edu_supply.problems import DataError, Problem, nearest
 from edu_supply.solving import Stop
 from edu_supply.solving.warm import InfeasibleError
@@ -147,25 +147,16 @@ def check_worth(stressed: Stressed) -> None:
         ])  # fmt: skip
 
 
-@dataclass
-class _Clock:
+class _Clock(Clock):
     """Whoever listens, whether it was told to stop, and seconds by phase."""
 
-    listener: Hear | None
-    stop: Stop
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._began = self._last = time.perf_counter()
-
-    def lap(self, phase: str) -> None:
-        now = time.perf_counter()
-        self.seconds[phase] = self.seconds.get(phase, 0.0) + now - self._last
-        self._last = now
+    def __init__(self, listener: Hear | None, stop: Stop):
+        super().__init__()
+        self.listener, self.stop = listener, stop
 
     def hear(self, rounds: int, worlds: int, objective: float, bound: float) -> None:
         if self.listener is not None:
-            self.listener(Sizing(time.perf_counter() - self._began, rounds, worlds, objective, bound))
+            self.listener(Sizing(self.passed, rounds, worlds, objective, bound))
 
 
 class _Sizer:
