@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from edu_supply.problems import DataError
-from edu_supply.serving import data_pages, job_pages, run_pages
+from edu_supply.serving import data_pages, job_pages, run_pages, whatif_pages
 from edu_supply.serving.looking import Looking
 from edu_supply.serving.queue import Queue
 from edu_supply.serving.rendering import Pages
@@ -43,7 +43,7 @@ def application(
 
     app = FastAPI(title="edu-supply", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.served = served
-    for one in (data_pages, job_pages, run_pages):
+    for one in (data_pages, job_pages, run_pages, whatif_pages):
         app.include_router(one.router)
     app.add_api_route("/static/{name}", _static, include_in_schema=False)
     _say_what_went_wrong(app, pages)

@@ -31,7 +31,7 @@ class Pages:
             lstrip_blocks=True, finalize=_seen,
         )  # fmt: skip
         filters: dict[str, Callable[..., Any]] = {"eur": _eur, "share": _share, "when": _when, "cell": cell,
-                                                  "finding": _finding}  # fmt: skip
+                                                  "finding": _finding, "lines": _lines}  # fmt: skip
         self._environment.filters.update(filters)
 
     def page(self, template: str, status: int = 200, *, marking: str | list[str] = "", **values: Any) -> HTMLResponse:
@@ -89,3 +89,8 @@ def _when(value: str) -> str:
 def _finding(problem: Problem) -> str:
     """What is wrong and what would be right, beside the place that it concerns."""
     return f"{problem.message} {problem.right}".strip()
+
+
+def _lines(text: str) -> Markup:
+    """A text of several lines, each without what cannot be seen."""
+    return Markup("\n").join(safe(line) for line in text.splitlines())
