@@ -30,7 +30,9 @@ LAST = 6
 @router.get("/")
 def start(here: Here) -> Response:
     """Where everything begins: datasets to choose from, an upload, what runs."""
-    return here.pages.page("start.html.j2", sources=here.workspace.sources(), jobs=here.queue.latest(LAST))
+    jobs = here.queue.latest(LAST)
+    return here.pages.page("start.html.j2", marking=[job.marking for job in jobs], jobs=jobs,
+                           sources=here.workspace.sources())  # fmt: skip
 
 
 @router.post("/upload")

@@ -16,7 +16,7 @@ router = APIRouter()
 
 WORDS = {
     "waiting": "waits for its turn", "running": "is being worked out", "done": "is done",
-    "stopped": "was stopped; the best plan so far is kept", "no plan": "has no plan: the reasons are in its run",
+    "stopped": "was stopped; the best plan so far is kept", "no plan": "ended without one: its run says why",
     "failed": "did not succeed", "cancelled": "was cancelled: there is nothing to keep",
     "interrupted": "was interrupted, for the server ended; it can be started again",
 }  # fmt: skip

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 from edu_supply.planning.layout import safe
 from edu_supply.planning.wording import eur
 from edu_supply.problems import Problem, shortened
+from edu_supply.reading.frames import cell_text
 
 LONGEST = 400
 """Longer texts are cut where they are shown, and stay whole in the data."""
@@ -31,7 +32,8 @@ class Pages:
             lstrip_blocks=True, finalize=_seen,
         )  # fmt: skip
         filters: dict[str, Callable[..., Any]] = {"eur": _eur, "share": _share, "when": _when, "cell": cell,
-                                                  "finding": _finding, "lines": _lines}  # fmt: skip
+                                                  "finding": _finding, "lines": _lines,
+                                                  "written": _written}  # fmt: skip
         self._environment.filters.update(filters)
 
     def page(self, template: str, status: int = 200, *, marking: str | list[str] = "", **values: Any) -> HTMLResponse:
@@ -89,6 +91,11 @@ def _when(value: str) -> str:
 def _finding(problem: Problem) -> str:
     """What is wrong and what would be right, beside the place that it concerns."""
     return f"{problem.message} {problem.right}".strip()
+
+
+def _written(value: object) -> str:
+    """A cell of a table as people write it."""
+    return cell_text(value) or "blank"
 
 
 def _lines(text: str) -> Markup:

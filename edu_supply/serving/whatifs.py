@@ -125,7 +125,7 @@ def penalties(dataset: Dataset, factor: float) -> list[Said]:
 
     >>> import edu_supply
     >>> penalties(edu_supply.read("data/tutorial"), 2.0)[0]["set"]
-    {'penalty_eur': 20000.0}
+    {'penalty_eur': 10000.0}
     """
     amounts = sorted({float(one) for one in dataset["demand"]["penalty_eur"]}, reverse=factor > 1)
     return [_set("demand", {"penalty_eur": one}, "penalty_eur", one * factor) for one in amounts if one]
