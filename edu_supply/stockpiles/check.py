@@ -181,10 +181,11 @@ class Held:
 
     def _nothing_lost(self, what: str) -> Any:
         """A basis of the world with nothing lost, at some costs: solved anew for what all worlds now share, so that few
-        steps remain to every world with a loss."""
+        steps remain to every world with a loss; from one at other costs, where there is none."""
         known = self._common.get(what)
         if known is None or not np.array_equal(known[0], self._shared_now):
-            self._warm.cold() if known is None else self._warm.warm(known[1])
+            near = known or next(iter(self._common.values()), None)
+            self._warm.cold() if near is None else self._warm.warm(near[1])
             self._common[what] = self._shared_now, self._warm.basis
         return self._common[what][1]
 
