@@ -23,6 +23,9 @@ SAVED = {
 }
 """What is said after a table was saved."""
 
+MOST_FOUND = 30
+"""So many findings are listed on the page of a dataset; all stand in its tables."""
+
 LAST = 6
 """So many of the latest jobs and runs are on the first page."""
 
@@ -49,7 +52,10 @@ def dataset(here: Here, key: str, version: int | None = None) -> Response:
     source, seen = here.seen(key, version)
     rows = [{"table": table, "rows": len(text.where) if (text := seen.looked.texts.get(table.name)) else None,
              "places": seen.places.get(table.name, Places())} for table in TABLES.values()]  # fmt: skip
+    found = [(problem, "" if row is None else f"?page={row // grid.ROWS + 1}")
+             for places in seen.places.values() for problem, row in places.listed()]  # fmt: skip
     return here.pages.page("dataset.html.j2", marking=seen.marking, source=source, seen=seen, rows=rows,
+                           found=sorted(found, key=lambda one: not one[0].is_error), most=MOST_FOUND,
                            versions=here.workspace.versions(source), models=here.workspace.models())  # fmt: skip
 
 
@@ -73,7 +79,10 @@ def save(here: Here, key: str, table: str, form: Sent) -> Response:
     page, every = max(1, form.whole("page")), bool(form.text("every"))
     if not changes:
         return _table(here, base, seen, table, page, every, message="Nothing was changed, so nothing was saved.")
-    grid.check_can_be_changed(base, {problem.kind for problem in seen.looked.problems})
+    fixed = grid.why_fixed(base, table, seen.looked.problems)
+    if fixed:
+        return _table(here, base, seen, table, page, every, message=fixed)
+    grid.check_reads_back(table, text, columns)
     if not base.own:
         source = here.workspace.add(base.place.stem, grid.writer(base, seen.looked.texts, table, columns))
         return _to(f"/data/{source.key}/table/{table}?page={page}&saved=copy{'&every=1' if every else ''}")
@@ -104,7 +113,8 @@ def _table(
         "source": source, "latest": latest, "table": TABLES[table], "text": text, "places": places, "page": page,
         "pages": pages, "rows": range((page - 1) * grid.ROWS, min(page * grid.ROWS, height)),
         "columns": grid.shown_columns(table, text, every=every), "every": every, "message": message,
-        "new_rows": grid.NEW_ROWS, "elsewhere": _elsewhere(places, page), "marking": marking_of(seen.looked.texts),
+        "new_rows": grid.NEW_ROWS, "why_fixed": grid.why_fixed(source, table, seen.looked.problems),
+        "elsewhere": _elsewhere(places, page), "marking": marking_of(seen.looked.texts),
     }  # fmt: skip
     return here.pages.page("table.html.j2", **values)
 

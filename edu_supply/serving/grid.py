@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from edu_supply.problems import DataError, Problem
 from edu_supply.reading import TextTable
+from edu_supply.reading.csv_file import csv_table
+from edu_supply.reading.findings import Findings
 from edu_supply.schema import TABLES
 from edu_supply.serving.rendering import as_kept
-from edu_supply.serving.workspace import Source, refused
+from edu_supply.serving.workspace import Source
 
 ROWS = 40
 """So many rows are on one page of a table."""
@@ -22,6 +25,13 @@ NEW_ROWS = 3
 
 ONLY_IN_A_BOOK = ("merged cells", "formula", "no result", "damaged name", "unreadable", "sheet name")
 """What is wrong in a workbook and could no longer be seen in tables made of it."""
+
+
+NOT_IN_CELLS = (
+    "short row", "long row", "header again", "unreadable", "header", "columns", "blank column", "column twice",
+    "unknown column",
+)  # fmt: skip
+"""What is wrong with a file so that some of it stands in no cell: it would be lost if the cells were saved."""
 
 
 @dataclass(frozen=True)
@@ -108,19 +118,34 @@ def writer(source: Source, texts: Mapping[str, TextTable], table: str, columns: 
             for file in source.place.glob("*.csv"):
                 if not file.is_symlink():
                     shutil.copyfile(file, target / file.name)
-        before = texts.get(table)
-        comma = before is None or before.decimal_mark == "point"
-        (target / f"{table}.csv").write_bytes(_csv(table, columns, comma=comma))
+        (target / f"{table}.csv").write_bytes(_written(table, texts.get(table), columns))
         return target
 
     return fill
 
 
-def check_can_be_changed(source: Source, kinds: set[str]) -> None:
-    """Raises DataError for a workbook with errors that tables made of it would no longer show."""
-    if source.is_workbook and kinds & set(ONLY_IN_A_BOOK):
-        raise refused(source.name, "This workbook has errors that can only be corrected in it.",
-                      "Correct it in Excel and upload it again.")  # fmt: skip
+def why_fixed(source: Source, table: str, problems: Iterable[Problem]) -> str:
+    """Why a table cannot be changed in the page, as a sentence; nothing where it can."""
+    errors = [problem for problem in problems if problem.is_error]
+    if source.is_workbook and any(problem.kind in ONLY_IN_A_BOOK for problem in errors):
+        return "This workbook has errors that can only be corrected in it. Correct it in Excel and upload it again."
+    if any(problem.table == table and problem.kind in NOT_IN_CELLS for problem in errors):
+        return "Some of this file stands in no cell and would be lost. Correct the file itself and upload it again."
+    return ""
+
+
+def check_reads_back(table: str, before: TextTable | None, columns: Mapping[str, list[str]]) -> None:
+    """Raises DataError where cells were typed that would not come back from a file: a NUL, a second header."""
+    findings = Findings()
+    csv_table(table, f"{table}.csv", _written(table, before, columns), findings)
+    lost = [problem for problem in findings.problems if problem.is_error and problem.kind in NOT_IN_CELLS]
+    if lost:
+        raise DataError(lost)
+
+
+def _written(table: str, before: TextTable | None, columns: Mapping[str, list[str]]) -> bytes:
+    """A table as a file, with numbers meant as they were before."""
+    return _csv(table, columns, comma=before is None or before.decimal_mark == "point")
 
 
 def _csv(table: str, columns: Mapping[str, list[str]], *, comma: bool) -> bytes:

@@ -32,9 +32,7 @@ class Places:
     cells: dict[tuple[int, str], list[Problem]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Problem]:
-        yield from self.table
-        for several in (*self.rows.values(), *self.cells.values()):
-            yield from several
+        return (problem for problem, _ in self.listed())
 
     @property
     def errors(self) -> int:
@@ -43,6 +41,13 @@ class Places:
     @property
     def warnings(self) -> int:
         return sum(not problem.is_error for problem in self)
+
+    def listed(self) -> Iterator[tuple[Problem, int | None]]:
+        """What was found and at which row, those at the table as a whole first, then by row."""
+        yield from ((problem, None) for problem in self.table)
+        at_cells = [(row, problems) for (row, _), problems in self.cells.items()]
+        for row, problems in sorted([*self.rows.items(), *at_cells], key=lambda one: one[0]):
+            yield from ((problem, row) for problem in problems)
 
     def rows_with_findings(self) -> list[int]:
         """The rows that something was found in, in their order."""

@@ -65,7 +65,10 @@ def report(here: Here, name: str) -> Response:
 @router.get("/runs/{name}/plan.xlsx")
 def workbook(here: Here, name: str) -> Response:
     """The tables of a run as an Excel workbook."""
-    found, dataset = read_any_run(here.workspace.run(name))
+    folder = here.workspace.run(name)
+    if (folder / "plan.xlsx").is_file():
+        return _file((folder / "plan.xlsx").read_bytes(), f"{safe_name(name)}.xlsx", XLSX)
+    found, dataset = read_any_run(folder)
     with tempfile.TemporaryDirectory() as scratch:
         try:
             data = write_workbook(found, dataset, Path(scratch) / "plan.xlsx").read_bytes()

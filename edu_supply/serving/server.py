@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -37,6 +38,7 @@ def serve(
         shown = f"[{host}]" if ":" in host else host
         ready(f"http://{shown}:{door.getsockname()[1]}/")
         runner.start()
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # an end that somebody asks for, as Ctrl-C is
         try:
             uvicorn.Server(config).run(sockets=[door])
         finally:

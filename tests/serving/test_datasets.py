@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 
+import pytest
+
 import edu_supply
 
 from .conftest import ROOT, Visitor
@@ -39,7 +41,9 @@ def test_a_changed_cell_is_a_new_version_and_the_folder_stays(visitor: Visitor, 
     assert "This is not a number." in page
     assert 'aria-invalid="true"' in page
     assert "as it was" in page
-    assert "1 error to correct" in visitor.get("/data/tutorial")
+    page = visitor.get("/data/tutorial")
+    assert "1 error to correct" in page
+    assert '<a href="/data/tutorial/table/lines?page=1"><bdi>lines.csv:2</bdi></a> <code>capacity</code>' in page
     visitor.send("/data/tutorial/solve", 400, version="1")
     page = visitor.send("/data/tutorial/table/lines", fields={
         "version": "1", "page": "1", "cell:0:capacity": "250", "remove:1": "1", "new:0:line": "second",
@@ -79,29 +83,49 @@ def test_uploads(visitor: Visitor) -> None:
         "quantity"].tolist()  # fmt: skip
 
 
-def test_uploads_that_are_refused(visitor: Visitor) -> None:
+def test_uploads_that_are_refused(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edu_supply.serving.uploads.MOST_UNPACKED_BYTES", 5_000_000)
     assert "leads out of it" in upload(visitor, ("x.zip", zipped({"../../sites.csv": b"site"})), status=400)
     assert "no CSV file" in upload(visitor, ("x.zip", zipped({"a.txt": b"site"})), status=400)
     assert "neither CSV" in upload(visitor, ("plan.xls", b"\xd0\xcf\x11\xe0"), status=400)
     assert "damaged" in upload(visitor, ("x.zip", b"PK\3\4 no"), status=400)
     assert "No file was chosen" in upload(visitor, ("", b""), status=400)
-    assert "larger than 200 MB" in upload(visitor, ("x.zip", zipped({"sites.csv": bytes(200_000_001)})), status=400)
+    assert "larger than 5 MB" in upload(visitor, ("x.zip", zipped({"sites.csv": bytes(5_000_001)})), status=400)
     assert "larger than 3 MB" in upload(visitor, ("sites.csv", bytes(3_000_001)), status=413)
     assert not list((visitor.folder / "served" / "data").glob("*"))
 
 
 def test_whatever_is_typed_comes_back_as_text(visitor: Visitor, tutorial: str) -> None:
     fields = {f"cell:0:{column}": HOSTILE for column in ("line", "site", "product", "capacity", "note")}
-    page = visitor.send(f"{tutorial}/table/lines", fields=fields | {"new:0:note": "x" * 9_000, "cell:9:line": "\0"})
+    page = visitor.send(f"{tutorial}/table/lines", fields=fields | {"new:0:note": "x" * 9_000})
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;\u202e=cmd|&#34;../../x\U0001f4a3" in page, "a cell keeps all"
     assert "\u202e" not in page.replace(page[page.index("<form") : page.index("</form")], "")
+    page = visitor.send("/data/tutorial/table/lines", 400, fields={"version": "1", "cell:1:note": "a\0b"})
+    assert "NUL character" in page
     visitor.get("/data/..%2f..%2fx", 404)
     visitor.get(f"{tutorial}/table/..%2f..%2fx", 404)
     visitor.send(f"{tutorial}/solve", run="../../x", model="../../x", status=404)
     visitor.send(f"{tutorial}/solve", run=HOSTILE, gap="=1+1", status=400)
     visitor.send(f"{tutorial}/solve", run="../../" + HOSTILE)
     assert "script-alert-1-script" in (visitor.folder / "served" / "jobs.sqlite").read_bytes().decode("latin-1")
+
+
+def test_what_stands_in_no_cell_is_not_lost_by_saving(visitor: Visitor) -> None:
+    upload(visitor, ("sites.csv", b"site,country,kind\nA,PL,depot\nB,PL\n"))
+    address = f"{visitor.at}/table/sites"
+    page = visitor.get(address)
+    assert "stands in no cell" in page
+    assert "readonly" in page
+    assert "stands in no cell" in visitor.send(address, fields={"version": "1", "cell:0:kind": "front"})
+    semicolons = b"site;product;quantity\nA;B;1,5\nA;C;2,5\n"
+    upload(visitor, ("demand.csv", semicolons), ("sites.csv", b"site,country,kind\nA,PL,depot\n"))
+    visitor.send(f"{visitor.at}/table/demand", fields={"version": "1", "cell:1:quantity": "3,5"})
+    [file] = (visitor.folder / "served" / "data").glob("uploaded-2/0002/*/demand.csv")
+    assert file.read_text() == "site;product;quantity\nA;B;1,5\nA;C;3,5\n", "commas are meant as they were"
+    page = visitor.send("/data/uploaded-2/table/sites", 400, fields={
+        "version": "2", "cell:0:site": "site", "cell:0:country": "country", "cell:0:kind": "kind"})  # fmt: skip
+    assert "The header is repeated here." in page
 
 
 def test_a_table_is_shown_in_pages(visitor: Visitor, tutorial: str) -> None:
