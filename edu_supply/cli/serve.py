@@ -37,7 +37,7 @@ def serve_command(
 ) -> None:
     """Serve a page in the browser: datasets, what-ifs, solves with live progress, runs, comparisons, reports."""
     try:
-        from edu_supply.serving.server import is_loopback, serve
+        from edu_supply.serving.server import ServedAlreadyError, is_loopback, serve
     except ImportError:
         fail(BAD_INPUT, 'serve needs packages that are not installed: python -m pip install "edu-supply[serve]"')
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
@@ -54,6 +54,8 @@ def serve_command(
               ready=ready)  # fmt: skip
     except OSError as error:
         fail(BAD_INPUT, f"cannot listen at {host}, port {port}: {why(error)}. Choose another with --port")
+    except ServedAlreadyError:
+        fail(BAD_INPUT, f"{folder.name or 'the folder'}: another server works on this folder. End that one first")
     except KeyboardInterrupt:
         talk("ended. What was running can be started again, what waits goes on with the next start")
 

@@ -52,7 +52,7 @@ def dataset(here: Here, key: str, version: int | None = None) -> Response:
     source, seen = here.seen(key, version)
     rows = [{"table": table, "rows": len(text.where) if (text := seen.looked.texts.get(table.name)) else None,
              "places": seen.places.get(table.name, Places())} for table in TABLES.values()]  # fmt: skip
-    found = [(problem, "" if row is None else f"?page={row // grid.ROWS + 1}")
+    found = [(problem, row, "" if row is None else f"?page={row // grid.ROWS + 1}")
              for places in seen.places.values() for problem, row in places.listed()]  # fmt: skip
     return here.pages.page("dataset.html.j2", marking=seen.marking, source=source, seen=seen, rows=rows,
                            found=sorted(found, key=lambda one: not one[0].is_error), most=MOST_FOUND,

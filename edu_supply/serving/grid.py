@@ -74,9 +74,9 @@ def changed(
             before = cells[int(row)]
             if value != as_kept(before):
                 cells[int(row)] = value
-                found.append(Difference(_row(text, int(row)), column, before, value))
+                found.append(Difference(_row(int(row)), column, before, value))
     for row_number in sorted(removed):
-        found.append(Difference(_row(text, row_number), "", _words(columns, row_number), ""))
+        found.append(Difference(_row(row_number), "", _words(columns, row_number), ""))
     kept = [row for row in range(height) if row not in removed]
     after = {name: [cells[row] for row in kept] for name, cells in columns.items()}
     for row_cells in added.values():
@@ -98,8 +98,7 @@ def differences(before: TextTable | None, after: TextTable | None) -> list[Diffe
         for column in dict.fromkeys((*old, *new)):
             one, other = _at(old, column, row), _at(new, column, row)
             if one != other:
-                place = after if after and row < len(after.where) else before
-                found.append(Difference(_row(place, row), column, one, other))
+                found.append(Difference(_row(row), column, one, other))
     return found
 
 
@@ -163,8 +162,8 @@ def _at(columns: Mapping[str, list[str]], column: str, row: int) -> str:
     return cells[row] if row < len(cells) else ""
 
 
-def _row(text: TextTable | None, row: int) -> str:
-    return text.where[row] if text and row < len(text.where) else f"row {row + 1}"
+def _row(row: int) -> str:
+    return f"row {row + 1}"
 
 
 def _words(columns: Mapping[str, list[str]], row: int) -> str:

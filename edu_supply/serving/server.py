@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import signal
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
 
+from edu_supply.serving.alive import hold, is_alive
 from edu_supply.serving.application import application
 from edu_supply.serving.security import LOOPBACK
 
@@ -22,13 +24,32 @@ def is_loopback(host: str) -> bool:
     return host in LOOPBACK or host.startswith("127.")
 
 
+class ServedAlreadyError(Exception):
+    """Another server works on this folder."""
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold a folder, so that no two servers follow the same jobs. Raises ServedAlreadyError."""
+    lock = folder / "served" / "lock"
+    lock.parent.mkdir(exist_ok=True, mode=0o700)
+    if is_alive(lock):
+        raise ServedAlreadyError
+    with lock.open("wb") as held:
+        hold(held)
+        yield
+
+
 def serve(
     folder: Path, host: str, port: int, *, key: str, names: Iterable[str], workers: int, most_bytes: int,
     ready: Callable[[str], None],
 ) -> None:  # fmt: skip
-    """Serve a folder until the program is ended; ``ready`` hears the address. Raises OSError where there is no port."""
+    """Serve a folder until the program is ended; ``ready`` hears the address.
+
+    Raises OSError where there is no such port, ServedAlreadyError where another server has the folder.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as door:
+    with alone(folder), socket.socket(family, socket.SOCK_STREAM) as door:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         door.bind((host, port))
         pages, runner = application(folder, workers=workers, names={host, *names}, key=key, most_bytes=most_bytes,

@@ -40,13 +40,16 @@ def write(here: Here, key: str, form: Sent) -> Response:
     """The model file that a form asks for, if it holds for the dataset; else the form again, with what is wrong."""
     source, seen = here.seen(key, form.whole("version") or None)
     base = here.workspace.model(form.text("base"))
+    dataset = _sound(seen)
     try:
         settings = ModelFile(name=source.name) if base is None else read_model(base)
-        before = apply(_sound(seen), settings)
+        before = apply(dataset, settings)
         said = _asked(form, before)
-        file = _written(here, form.text("name") or "what-if", base, said, _sound(seen))
+        file = _written(here, form.text("name") or "what-if", base, said, dataset)
     except DataError as error:
         return _form(here, source, seen, form, list(error.problems), status=400)
+    except HTTPException as error:
+        return _form(here, source, seen, form, [Problem("form", "", "form", error.detail)], status=400)
     version = f"?version={source.version}" if source.own else ""
     return RedirectResponse(f"/data/{quote(key)}/what-if/{quote(file.name)}{version}", 303)
 
@@ -89,7 +92,7 @@ def _asked(form: Form, dataset: Dataset) -> WhatIf:
         changes += whatifs.lose(dataset, kind, target)
     factor = form.number("tempo", "Tempo", 0, 1_000)
     if factor is not None:
-        changes.append(whatifs.tempo(factor, form.text("tempo_product"), form.text("tempo_site")))
+        changes.append(whatifs.tempo(dataset, factor, form.text("tempo_product"), form.text("tempo_site")))
     amount = form.number("budget", "Budget", 0, 1e12)
     if amount is not None:
         if not form.text("budget_country"):

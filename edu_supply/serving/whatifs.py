@@ -97,9 +97,13 @@ def pools_after(dataset: Dataset, how: str, who: str) -> list[list[str]]:
     return left
 
 
-def tempo(factor: float, product: str, site: str) -> Said:
-    """Demand becomes so many times as large: of a product, at a front, or all."""
+def tempo(dataset: Dataset, factor: float, product: str, site: str) -> Said:
+    """Demand becomes so many times as large: of a product, at a front, or all.
+
+    Raises DataError where some of it follows from requirements, which a factor on demand would leave as it is.
+    """
     where = {column: value for column, value in (("product", product), ("site", site)) if value}
+    _check_all_in_demand(dataset, where)
     return {"table": "demand", **({"where": where} if where else {}), "multiply": {"quantity": factor}}
 
 
@@ -123,10 +127,13 @@ def served_at_least(dataset: Dataset, share: float, product: str, country: str) 
 def penalties(dataset: Dataset, factor: float) -> list[Said]:
     """Every unit short costs so many times as much, also where that is blank and follows from the product's value.
 
+    Raises DataError as ``tempo`` does.
+
     >>> import edu_supply
     >>> penalties(edu_supply.read("data/tutorial"), 2.0)[0]["set"]
     {'penalty_eur': 10000.0}
     """
+    _check_all_in_demand(dataset, {})
     amounts = sorted({float(one) for one in dataset["demand"]["penalty_eur"]}, reverse=factor > 1)
     return [_set("demand", {"penalty_eur": one}, "penalty_eur", one * factor) for one in amounts if one]
 
@@ -136,6 +143,17 @@ def typed(text: str) -> Iterator[Said]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for change in with_changes(ModelFile(name="typed"), lines).change:
         yield _of(change)
+
+
+def _check_all_in_demand(dataset: Dataset, where: Mapping[str, str]) -> None:
+    """Raises DataError where some of the demand is made of requirements, and so is in no row that would change."""
+    required = dataset["requirements"]
+    required = required[required["kind"] == "demand"]
+    for column, value in where.items():
+        required = required[required[column] == value]
+    if len(required):
+        message, right = "Some of this demand follows from the table requirements.", "Change it there."
+        raise _wrong("demand", str(required["requirement"].iloc[0]), message, right)
 
 
 def _of(change: Change) -> Said:

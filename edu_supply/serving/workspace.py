@@ -77,8 +77,7 @@ class Workspace:
     def sources(self) -> list[Source]:
         """The datasets: the page's own in their latest version, then those that lie in the folder."""
         own = [self._own(place, versions[-1]) for place, versions in self._versions()]
-        return own + [Source(_key(self.folder, place), place.relative_to(self.folder).as_posix(), place)
-                      for place in self._shipped()]  # fmt: skip
+        return own + [Source(_key(self.folder, place), self._name(place), place) for place in self._shipped()]
 
     def source(self, key: str, version: int | None = None) -> Source:
         """A dataset by its key, in its latest version or another. Raises AbsentError."""
@@ -155,6 +154,9 @@ class Workspace:
         finally:
             shutil.rmtree(draft, ignore_errors=True)
         return self._own(place, version)
+
+    def _name(self, place: Path) -> str:
+        return self.folder.name if place == self.folder else place.relative_to(self.folder).as_posix()
 
     def _versions(self) -> Iterator[tuple[Path, list[int]]]:
         data = self.area / "data"

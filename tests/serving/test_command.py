@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from edu_supply.serving.server import alone
 from edu_supply.serving.toml import toml_text
 from tests.cli.command import run
 
@@ -21,6 +22,8 @@ def test_what_is_refused_is_a_sentence(folder: Path, monkeypatch: pytest.MonkeyP
         answer = run("serve", folder, "--port", str(taken.getsockname()[1]))
     assert answer.exit_code == 2
     assert "cannot listen at 127.0.0.1" in answer.stderr
+    with alone(folder):
+        assert "another server" in run("serve", folder, "--port", "0").stderr
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     monkeypatch.delitem(sys.modules, "edu_supply.serving.server")
     answer = run("serve", folder)

@@ -43,7 +43,7 @@ def test_a_changed_cell_is_a_new_version_and_the_folder_stays(visitor: Visitor, 
     assert "as it was" in page
     page = visitor.get("/data/tutorial")
     assert "1 error to correct" in page
-    assert '<a href="/data/tutorial/table/lines?page=1"><bdi>lines.csv:2</bdi></a> <code>capacity</code>' in page
+    assert '<a href="/data/tutorial/table/lines?page=1">lines, row 1</a> <code>capacity</code>' in page
     visitor.send("/data/tutorial/solve", 400, version="1")
     page = visitor.send("/data/tutorial/table/lines", fields={
         "version": "1", "page": "1", "cell:0:capacity": "250", "remove:1": "1", "new:0:line": "second",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pandas as pd
+import pytest
+
 import edu_supply
 from edu_supply.serving import whatifs
 
@@ -60,3 +63,16 @@ def test_who_joins_and_leaves() -> None:
     assert left[0] == ["DE"]
     assert not {"PL", "DE"} & set(left[1])
     assert set(left[1]) | {"PL", "DE"} == set(whatifs.buyers(dataset))
+
+
+def test_demand_that_requirements_make_is_not_passed_over() -> None:
+    tables = dict(edu_supply.read(ROOT / "data" / "tutorial").given)
+    asked = {"requirement": "war", "method": "level_of_effort", "kind": "demand", "site": "UA-front",
+             "product": "round"}  # fmt: skip
+    tables["requirements"] = pd.DataFrame([asked | {"days": 30, "daily_units": 5, "from_period": 2}])
+    dataset = edu_supply.from_tables(tables)
+    with pytest.raises(edu_supply.DataError, match="follows from the table requirements"):
+        whatifs.tempo(dataset, 2, "round", "")
+    with pytest.raises(edu_supply.DataError, match="follows from the table requirements"):
+        whatifs.penalties(dataset, 2)
+    assert whatifs.tempo(dataset, 2, "drone", "")["where"] == {"product": "drone"}
