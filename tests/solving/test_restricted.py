@@ -31,6 +31,24 @@ def test_known_columns_move_into_bounds_and_offset():
     assert small.number(np.array([0, 2])).tolist() == [1]
 
 
+def test_where_a_basis_is_far_away_one_begins_anew(monkeypatch):
+    # Six places get 5 each, by one of seven ways; with the costs turned round each goes another, which is six steps. Of
+    # six rows and 42 columns a tenth, four, are allowed.
+    whole = form(np.kron(np.eye(6), np.ones(7)).tolist(), [5] * 6, [np.inf] * 6, [9] * 42)
+    monkeypatch.setattr("edu_supply.solving.warm.MANY", 1)
+    warm, anew = Warm(whole), []
+    warm.cold()
+    cost = whole.cost[::-1].copy()
+    warm.price(cost)
+    cold = warm.cold
+    monkeypatch.setattr(warm, "cold", lambda: anew.append(1) or cold())
+    found = warm.again()
+    assert anew
+    other = Warm(whole)
+    other.price(cost)
+    assert found.objective == pytest.approx(other.cold().objective)
+
+
 def test_lost_columns_are_put_back():
     whole = form([[1, 1]], [5], [np.inf], [9, 9])
     warm = Warm(whole)
