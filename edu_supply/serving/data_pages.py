@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, HTTPException, Query
 from starlette.responses import RedirectResponse, Response
 
 from edu_supply.schema import TABLES
@@ -75,6 +75,9 @@ def save(here: Here, key: str, table: str, form: Sent) -> Response:
     base, seen = here.seen(key, form.whole("version") or None)
     _check(table)
     text = seen.looked.texts.get(table)
+    if form.text("state") not in ("", grid.state_of(text)):
+        raise HTTPException(409, f"The table {table} in the folder has changed since you opened this page. Nothing was "
+                                 "saved. Go back and load the page again.")  # fmt: skip
     columns, changes = grid.changed(text, table, {name: values[-1] for name, values in form.texts.items()})
     page, every = max(1, form.whole("page")), bool(form.text("every"))
     if not changes:
@@ -113,8 +116,9 @@ def _table(
         "source": source, "latest": latest, "table": TABLES[table], "text": text, "places": places, "page": page,
         "pages": pages, "rows": range((page - 1) * grid.ROWS, min(page * grid.ROWS, height)),
         "columns": grid.shown_columns(table, text, every=every), "every": every, "message": message,
-        "new_rows": grid.NEW_ROWS, "why_fixed": grid.why_fixed(source, table, seen.looked.problems),
-        "elsewhere": _elsewhere(places, page), "marking": marking_of(seen.looked.texts),
+        "new_rows": grid.NEW_ROWS, "state": grid.state_of(text),
+        "why_fixed": grid.why_fixed(source, table, seen.looked.problems), "elsewhere": _elsewhere(places, page),
+        "marking": marking_of(seen.looked.texts),
     }  # fmt: skip
     return here.pages.page("table.html.j2", **values)
 

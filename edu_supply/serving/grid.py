@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -48,6 +50,12 @@ def shown_columns(table: str, text: TextTable | None, *, every: bool) -> list[st
     """The columns of a table in the schema's order: those that are required or used, or every one."""
     used = {} if text is None else text.columns
     return [column.name for column in TABLES[table] if every or column.required or column.name in used]
+
+
+def state_of(text: TextTable | None) -> str:
+    """A few letters that are others once anything in a table is."""
+    said = json.dumps({} if text is None else dict(text.columns), ensure_ascii=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def changed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import signal
 import socket
 from collections.abc import Callable, Iterable, Iterator
@@ -18,10 +19,13 @@ from edu_supply.serving.security import LOOPBACK
 def is_loopback(host: str) -> bool:
     """Whether an address is reached from this machine alone.
 
-    >>> is_loopback("127.0.0.1"), is_loopback("0.0.0.0")
-    (True, False)
+    >>> is_loopback("127.0.0.1"), is_loopback("0.0.0.0"), is_loopback("127.example")
+    (True, False, False)
     """
-    return host in LOOPBACK or host.startswith("127.")
+    try:
+        return host in LOOPBACK or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class ServedAlreadyError(Exception):

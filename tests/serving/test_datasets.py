@@ -37,6 +37,8 @@ def upload(visitor: Visitor, *files: tuple[str, bytes], status: int = 200) -> st
 
 def test_a_changed_cell_is_a_new_version_and_the_folder_stays(visitor: Visitor, tutorial: str) -> None:
     before = tutorial_files()
+    page = visitor.send(f"{tutorial}/table/lines", 409, fields={"state": "another", "cell:0:capacity": "1"})
+    assert "has changed since you opened this page" in page
     page = visitor.send(f"{tutorial}/table/lines", fields={"version": "0", "page": "1", "cell:0:capacity": "abc"})
     assert "This is not a number." in page
     assert 'aria-invalid="true"' in page
