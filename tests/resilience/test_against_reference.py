@@ -21,7 +21,7 @@ def some(quick: list[int], slow: range) -> list[object]:
     return [*quick, *(pytest.param(seed, marks=pytest.mark.slow) for seed in slow if seed not in quick)]
 
 
-@pytest.mark.parametrize("seed", some([9, 31], range(8, 30, 3)))
+@pytest.mark.parametrize("seed", some([31], range(9, 30, 4)))
 @pytest.mark.parametrize("start", [1, 2])
 def test_the_cheapest_plan_that_survives(seed, start, tmp_path):
     for case in cases(range(seed, seed + 1), tmp_path, size="small"):

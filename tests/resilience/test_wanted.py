@@ -53,6 +53,7 @@ def test_it_is_a_difference_of_inputs_and_explains_the_price():
     assert (found["why"]["money_eur"] + found["why"]["penalties_eur"]).tolist() == pytest.approx([84672.0])
 
 
+@pytest.mark.slow
 def test_more_means_and_less_service_never_cost_more():
     dear = edu_supply.change(TUTORIAL, "products", where={"product": "round"}, set={"value_eur": 60000})
     asked = (0.95, ("stock",)), (0.95, ("stock", "expansion")), (0.8, ("stock", "expansion"))

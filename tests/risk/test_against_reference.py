@@ -57,6 +57,7 @@ def test_the_least_risk(seed, weight, tmp_path):
         assert found["risk_worlds"]["probability_share"].sum() == pytest.approx(1)
 
 
+@pytest.mark.slow
 def test_workers_find_the_same():
     dataset = edu_supply.read("data/tutorial")
     plan = edu_supply.solve(dataset)

@@ -51,7 +51,8 @@ def test_least_expected_cost():
 
 
 @pytest.mark.parametrize(("alpha", "published", "least"), [
-    (0.5, 57.649, 3.10903), (0.9, 60.706, 4.89516), (0.95, 61.881, 5.51448),
+    pytest.param(0.5, 57.649, 3.10903, marks=pytest.mark.slow), (0.9, 60.706, 4.89516),
+    pytest.param(0.95, 61.881, 5.51448, marks=pytest.mark.slow),
 ])  # fmt: skip
 def test_least_conditional_value_at_risk(alpha, published, least):
     added, said = order(weight=1e6, alpha=alpha)
