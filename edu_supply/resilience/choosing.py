@@ -62,8 +62,9 @@ class Progressing:
 class Choosing:
     """Chooses all means together.
 
-    The worlds' planes are learned first where the choices may be fractions (Benders 1962, Numerische Mathematik 4);
-    then branch and bound chooses within them, and with these choices fixed the least stock is found that survives
+    The least stock for the choices of the plan without resilience is found first: a plan to begin with, and planes of
+    the worlds. More planes are learned where the choices may be fractions (Benders 1962, Numerische Mathematik 4); then
+    branch and bound chooses within them, and with these choices fixed the least stock is found that survives
     every threat, which learns more planes; until what was found is within the gap of what was proved.
     """
 
@@ -81,10 +82,12 @@ class Choosing:
 
         Raises InfeasibleError where there is none.
         """
+        plain = self.joint.plain[self._integers]
+        self._with_these(plain, service)
         self._progress.phase = "worlds"
-        self._bound = max(self._bound, self._search.size(service, self._gap).bound)
-        tried: set[bytes] = set()
-        while self._stop.left_s > 0:
+        self._bound = self._progress.bound = max(self._bound, self._search.size(service, self._gap).bound)
+        tried = {plain.tobytes()}
+        while self._stop.left_s > 0 and not self._close:
             found = self._branch(service)
             if found.ending == "infeasible":
                 raise InfeasibleError("no choices survive every threat")
