@@ -66,7 +66,7 @@ def cases_of(dataset: Dataset, tempos: Sequence[Tempo], demands: pd.DataFrame) -
             if first * second > 0 or not found:
                 found.append(Case(len(found), task, tempo, _from(task, factors, demands), first * second))
     if len(found) == 1:
-        raise DataError([Problem("threats", "", "", "There is no risk.",
+        raise DataError([Problem("threats", "", "threats", "There is no risk.",
                                  "Give threats a probability, or write [[tempo]] in a model file.")])  # fmt: skip
     return found, left_out
 

@@ -129,7 +129,7 @@ def threats_to_survive(
         found = found[~(found["kind"] + ":" + found["target"]).isin(left_out)]
     tasks = [task for task in tasks_of(dataset, found, start, duration) if task.start <= dataset.periods]
     if not tasks:
-        raise DataError([Problem("threats", "", "", "There is nothing to survive.",
+        raise DataError([Problem("threats", "", "threats", "There is nothing to survive.",
                                  "Give rows of threats, or kinds of assets (--kinds site,country).")])  # fmt: skip
     return tasks, left_out
 

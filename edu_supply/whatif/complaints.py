@@ -98,6 +98,8 @@ def wrong_values(file: TomlFile, error: ValidationError, unknown: list[Problem])
             words = [words[0], *words[2:]]
         path = ".".join(words[:2]) if words[0] in (*SECTIONS, *LISTS) else words[0]
         column = ".".join(words[1:3]) if words[0] in LISTS and len(words) > 1 else path
+        if words[0] == "tempo":  # what may be a text or a list is said to be wrong as either
+            column = words[1] if len(words) > 1 else path
         problem = Problem(
             "value", "", where, _message(one["type"]), EXPECTED.get(path, ""), column, _shown(one["input"])
         )
