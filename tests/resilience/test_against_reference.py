@@ -38,7 +38,7 @@ def test_the_cheapest_plan_that_survives(seed, start, tmp_path):
         best = many_worlds.survive(case.tables, threats, said["undisturbed_short_units"], SERVICE, SETTLE)
         if found.status == "no plan":
             assert best is None
-            assert said["cannot"]
+            assert said["best_service"] <= SERVICE + 1e-6  # where choices could be fractions
             continue
         assert best is not None
         assert found.manifest["objective_eur"] == pytest.approx(best[0], rel=1e-6, abs=1e-4)
