@@ -132,8 +132,7 @@ class _Risk:
     def least(self, gap: float, perfect: bool) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
         """The tables, and what the manifest says of them."""
         try:
-            before = self.search.at(self.nothing_added)
-            self.search.learn(self.nothing_added)
+            before = self.search.learn(self.nothing_added)
             found = self.search.least(gap)
             self.clock.lap("search")
             values = self._values(found, gap, perfect)

@@ -40,18 +40,20 @@ class Search:
         self._crew, self._stop, self._hear = crew, stop, hear
         self.asked = 0
 
-    def learn(self, point: Point) -> None:
-        """Planes of every world at a point, so that the master knows something of each."""
-        self.master.add(*_with(point, self._prices(self._others, point)))
+    def learn(self, point: Point) -> list[Price]:
+        """What every world but the undisturbed one costs at a point, which the master knows from now on."""
+        prices = self._prices(self._others, point)
+        self.master.add(*_with(point, prices))
+        return prices
 
     def least(self, gap: float) -> Found:
         """The least over all worlds, to a gap; what was found, where the time is over. Raises OutOfTimeError where
         nothing was."""
         best: Found | None = None
         bound = -np.inf
+        self.master.all_cases()
         try:
             while True:
-                self.master.all_cases()
                 point, objective, known = self.master.solve()
                 bound = max(bound, objective)
                 prices = self._prices(self._others, point)
@@ -106,10 +108,6 @@ class Search:
         if len(found) < len(cases):
             raise OutOfTimeError
         return sorted(found, key=lambda price: price.case)
-
-    def at(self, point: Point) -> list[Price]:
-        """What every world but the undisturbed one costs at a point."""
-        return self._prices(self._others, point)
 
 
 def _with(point: Point, prices: Sequence[Price]) -> tuple[Sequence[Price], list[Point]]:
