@@ -14,6 +14,8 @@ from edu_supply.cli.shared import (
     Changes,
     Data,
     Model,
+    Quiet,
+    Replace,
     check_target,
     dataset_of,
     fail,
@@ -38,8 +40,8 @@ def autonomy_command(
         list[float] | None, typer.Option(min=0, max=1, help="An allowed outside share; repeatable.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="The run folder to write; runs/NAME-autonomy otherwise.")] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Replace the run folder of that name.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
+    replace: Replace = False,
+    quiet: Quiet = False,
 ) -> None:
     """Show what a plan costs and serves, the less of its content may come from outside."""
     dataset, settings = dataset_of(data, model, changes)

@@ -9,7 +9,7 @@ import typer
 
 from edu_supply.cli.commands import app
 from edu_supply.cli.excel import check_excel
-from edu_supply.cli.shared import BAD_INPUT, NO_PLAN, check_target, fail, stopped_by_ctrl_c
+from edu_supply.cli.shared import BAD_INPUT, NO_PLAN, Quiet, Replace, check_target, fail, stopped_by_ctrl_c
 from edu_supply.cli.talk import Voice, columns, marked, say_verification, short_path, show, talk, why
 from edu_supply.cli.watched import FAILED
 from edu_supply.comparing import compare, comparison_page, comparison_text
@@ -29,8 +29,8 @@ def compare_command(
     country: Annotated[str, typer.Option("--for", metavar="COUNTRY", help="Told from one country's side.")] = "",
     excel: Annotated[bool, typer.Option("--excel", help="Write comparison.xlsx into the run folder too.")] = False,
     out: Annotated[Path | None, typer.Option(help="The run folder to write; runs/BASE-and-OTHER otherwise.")] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Replace the run folder of that name.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
+    replace: Replace = False,
+    quiet: Quiet = False,
 ) -> None:
     """What differs between runs, in the inputs and in the plans, by how much, and why."""
     if len(runs) < 2:

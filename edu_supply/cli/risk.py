@@ -17,6 +17,8 @@ from edu_supply.cli.shared import (
     Changes,
     Data,
     Model,
+    Quiet,
+    Replace,
     check_target,
     dataset_of,
     stopped_by_ctrl_c,
@@ -50,8 +52,8 @@ def risk_command(
     ] = False,
     workers: Annotated[int, typer.Option("--workers", min=1, max=256, help="Processes that solve.")] = 1,
     out: Annotated[Path | None, typer.Option(help="The run folder to write; runs/NAME-risk otherwise.")] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Replace the run folder of that name.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
+    replace: Replace = False,
+    quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Add the stock that is cheapest over all that may come: threats with probabilities, tempos, and how much the worst
     counts."""

@@ -14,6 +14,8 @@ from edu_supply.cli.shared import (
     Changes,
     Data,
     Model,
+    Quiet,
+    Replace,
     check_target,
     dataset_of,
     stopped_by_ctrl_c,
@@ -41,8 +43,8 @@ def safety_command(
     ] = 0.95,
     rate: Annotated[float, typer.Option(min=0, max=10, help="Cost of capital a year, as a share of the value.")] = 0.1,
     out: Annotated[Path | None, typer.Option(help="The run folder to write; runs/NAME-safety otherwise.")] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Replace the run folder of that name.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
+    replace: Replace = False,
+    quiet: Quiet = False,
 ) -> None:
     """Show how much safety stock ordinary variability of demand asks for, and where it is best kept."""
     dataset, settings = dataset_of(data, model, changes)

@@ -41,6 +41,9 @@ Changes = Annotated[
     typer.Option("--set", metavar="CHANGE", help='A what-if, such as "lines[site=A].capacity=0". May be repeated.'),
 ]
 
+Replace = Annotated[bool, typer.Option("--replace", help="Replace the run folder of that name.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
+
 
 def dataset_of(data: Path, model: Path | None, changes: Sequence[str] | None) -> tuple[Dataset, ModelFile]:
     """The dataset with its model file applied (one of defaults where none is given), then the changes of --set."""

@@ -20,6 +20,8 @@ from edu_supply.cli.shared import (
     NO_PLAN,
     Changes,
     Data,
+    Quiet,
+    Replace,
     check_target,
     dataset_of,
     fail,
@@ -76,7 +78,7 @@ def solve_command(
     out: Annotated[
         Path | None, typer.Option(help="The run folder to write (of several, the folder they are in); else runs/NAME.")
     ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Replace the run folder of that name.")] = False,
+    replace: Replace = False,
     gap: Annotated[float | None, typer.Option(min=0, max=1, help="Relative gap that is good enough.")] = None,
     time_limit: Annotated[
         float | None, typer.Option(min=0.001, max=LONGEST_S, help="Seconds; then the best plan in hand.")
@@ -91,7 +93,7 @@ def solve_command(
     workers: Annotated[int, typer.Option(min=1, max=256, help="Of several models, so many are solved at once.")] = 1,
     fail_on: Annotated[SolveFinding | None, typer.Option(help="Exit with 1 where something falls short.")] = None,
     excel: Annotated[bool, typer.Option("--excel", help="Write plan.xlsx into the run folder too.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Find the cheapest plan that meets the demand as far as it can be met, verify it and write a run folder."""
     data, models = _sorted_out([data, *(more or [])], model or [])

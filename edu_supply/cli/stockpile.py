@@ -18,6 +18,8 @@ from edu_supply.cli.shared import (
     Changes,
     Data,
     Model,
+    Quiet,
+    Replace,
     check_target,
     dataset_of,
     fail,
@@ -70,8 +72,8 @@ def stockpile_command(
         Path | None, typer.Option(metavar="DIR", help="Write the dataset there with the targets as priced minimums.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="The run folder to write; runs/NAME-stockpile otherwise.")] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Replace the run folder of that name.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")] = False,
+    replace: Replace = False,
+    quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Say how much of which product to add where, so that no single loss breaks replenishment, and what that costs."""
     asked, levels = _kinds(kinds), _levels(frontier)
