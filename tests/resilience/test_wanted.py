@@ -68,3 +68,22 @@ def test_a_limit_that_comes_first(tmp_path):
     for wrong in (Resilience(service=1.5), Resilience(means=()), Resilience(duration=0)):
         with pytest.raises(ValueError, match=r"lies between|means are"):
             solve_resilient(TUTORIAL, wrong)
+
+
+def test_stock_added_outside_carries_its_outside_value():
+    """Charges pass through a depot outside, where stock of them may be added: what is there is inside and outside."""
+    outside = edu_supply.change(TUTORIAL, "countries", add=[{"country": "FR"}])
+    outside = edu_supply.change(outside, "sites", add=[{"site": "FR-depot", "country": "FR", "kind": "depot"}])
+    outside = edu_supply.change(outside, "lanes", where={"origin": "DE-charges"}, set={"capacity_t": 0})
+    ways = [{"origin": "DE-charges", "destination": "FR-depot"}, {"origin": "FR-depot", "destination": "PL-shells"}]
+    outside = edu_supply.change(outside, "lanes", add=[{**way, "mode": "road", "capacity_t": 1000} for way in ways])
+    outside = edu_supply.change(outside, "stocks", where={"site": "UA-front"}, set={"maximum": 150})
+    outside = edu_supply.change(outside, "stocks", add=[{"site": "FR-depot", "product": "charge"}])
+    outside = edu_supply.change(outside, "groups", add=[{"group": "IN", "country": one} for one in ("DE", "PL", "UA")])
+    rule = {"rule": "inside", "kind": "outside_share_at_most", "group": "IN", "product": "round", "limit": 0}
+    outside = edu_supply.change(outside, "rules", add=[rule])
+    plan = solve_resilient(outside, Resilience(0.8, ("charges-lost",)))
+    assert plan["stockpile"]["site"].tolist() == ["FR-depot"]
+    held = plan["content_flows"].query("kind == 'hold' and target == 'FR-depot'")
+    worth = float(plan["stockpile"]["cost_eur"].sum())
+    assert held["outside_eur"].max() == pytest.approx(worth)
