@@ -118,12 +118,6 @@ class Operations:
         return self.network.services
 
     @cached_property
-    def asked(self) -> Floats:
-        """Units that each demand asks for in this world."""
-        quantity = self.network.demands["quantity"].to_numpy(float)
-        return quantity if self.world.tempo is None else quantity * self.world.tempo
-
-    @cached_property
     def serve(self) -> Family:
         """serve[site, buyer, product asked for, row, due, product handed over, period, ratio]: units handed over.
 
@@ -150,7 +144,7 @@ class Operations:
             "short", len(demands),
             lambda: list(zip(demands["site"], demands["buyer"], demands["product"], demands["row"].tolist(),
                              demands["period"].tolist(), strict=True)),
-            {"shortage": demands["penalty_eur"].to_numpy(float)}, upper=self.asked,
+            {"shortage": demands["penalty_eur"].to_numpy(float)}, upper=demands["quantity"].to_numpy(float),
         )  # fmt: skip
 
     @cached_property

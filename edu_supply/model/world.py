@@ -18,7 +18,7 @@ class World:
     each line may make of a product; ``kept`` is the share of a site's stock from before that is still there.
     ``undisturbed``: nothing is lost, so reserves are kept; in every other world they may be drawn.
     ``binding``: minimum_use and contracts bind, as when the plan is made. Where they do not, an offered product is made
-    at ``offer_price`` (EUR per unit, by task). ``tempo`` is what each demand of the network is multiplied by (None: 1).
+    at ``offer_price`` (EUR per unit, by task).
     """
 
     undisturbed: bool
@@ -29,7 +29,6 @@ class World:
     site: Floats
     product: Floats
     kept: Floats
-    tempo: Floats | None = None
 
 
 def undisturbed_world(parts: Parts) -> World:

@@ -64,7 +64,7 @@ class Priced:
         self._demand = of_all[law_rows(self.model)["demand"]]
         self._short = self._small.number(self.model.operations.short.columns)
         self._held = self._small.number(self.shared)
-        self._quantity = self.model.operations.asked
+        self._quantity = self.model.network.demands["quantity"].to_numpy(float)
         self._common: Any = None
         self._bases: dict[int, Any] = {}
         self._most_bases = MOST_KEPT // max(1, self.model.size)
