@@ -214,14 +214,15 @@ class _Asked:
 
 
 @contextmanager
-def told_apart() -> Iterator[None]:
-    """Data that cannot be compared with anything, and a solver that failed, each with its exit code."""
+def told_apart(left: str = "What is done is kept; run it again to go on") -> Iterator[None]:
+    """Data that cannot be compared with anything, and a solver that failed, each with its exit code; ``left`` says what
+    is left of the work then."""
     try:
         yield
     except NoYardstickError as error:
         fail(NO_PLAN, str(error))
     except SolverError as error:
-        fail(FAILED, f"the solver failed: {error}. What is done is kept; run it again to go on")
+        fail(FAILED, f"the solver failed: {error}. {left}")
 
 
 def _swept(so_far: Swept) -> str:

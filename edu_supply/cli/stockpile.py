@@ -84,7 +84,7 @@ def stockpile_command(
     target = out or Path("runs") / f"{safe_name(settings.name)}-stockpile"
     check_target(target, replace=replace)
     voice, stop = Voice(quiet), Stop()
-    with stopped_by_ctrl_c(stop), told_apart():
+    with stopped_by_ctrl_c(stop), told_apart("Nothing is published"):
         no_journal = target.parent / f".{target.name}.sweep"
         stressed, about = plan_to_stress(plan, dataset, settings, target, no_journal, voice, stop)
         stop.deadline = time.monotonic() + (settings.solver.time_limit_s if time_limit is None else time_limit)
