@@ -23,7 +23,8 @@ RESILIENCE_MANIFEST = {
     "settle_periods, with_self as asked for; survived (what can be lost one at a time), left_out (places of demand and "
     "so on); undisturbed_short_units (by product: what is allowed in every world); plain_objective_eur and "
     "plain_bound_eur of the plan without resilience; price_eur (objective_eur - plain_objective_eur, which lies "
-    "between price_least_eur and price_most_eur); added_cost_eur; where no plan survives, best_service that may be "
-    "reached and cannot (threat, best_service, products)",
+    "between price_least_eur and price_most_eur); added_cost_eur; by_its_own (false: the time was over before "
+    "it was known to survive by what is short in its own undisturbed world, not only by that of the plan without); "
+    "where no plan survives, best_service that may be reached and cannot (threat, best_service, products)",
 }
 """The key of its manifest."""

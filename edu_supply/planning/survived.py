@@ -42,7 +42,8 @@ def price_of(said: Any) -> list[str]:
     least, most = said["price_least_eur"], said["price_most_eur"]
     sure = least is None or most is None or most - least <= SURE * max(1.0, abs(said["price_eur"]))
     between = "" if sure else f" (between {eur(least)} and {eur(most)}, by what is proved)"
-    return [f"{first}: {price}{between}."]
+    own = "By what falls short in its own undisturbed world that is not known: the time was over."
+    return [f"{first}: {price}{between}.", *([] if said.get("by_its_own", True) else [own])]
 
 
 def in_words(row: Any, names: dict[str, str]) -> str:

@@ -85,11 +85,15 @@ class Choosing:
         plain = self.joint.plain[self._integers]
         self._with_these(plain, service)
         self._progress.phase = "worlds"
-        self._bound = self._progress.bound = max(self._bound, self._search.size(service, self._gap).bound)
+        try:
+            self._bound = self._progress.bound = max(self._bound, self._search.size(service, self._gap).bound)
+        except InfeasibleError:
+            if self._best is None:
+                raise
         tried = {plain.tobytes()}
         while self._stop.left_s > 0 and not self._close:
             found = self._branch(service)
-            if found.ending == "infeasible":
+            if found.ending == "infeasible" and self._best is None:
                 raise InfeasibleError("no choices survive every threat")
             if found.values is None:
                 break

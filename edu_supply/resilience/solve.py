@@ -121,7 +121,8 @@ class _Resilient:
         return Point(values, self.wanted.service)
 
     def plan(self) -> Plan:
-        """The plan; chosen again where it leaves less short undisturbed than was allowed for."""
+        """The plan; chosen again where it leaves less short undisturbed than was allowed for, while there is time."""
+        found: Plan | None = None
         while True:
             yardstick = Yardstick(self.master.model, self.short, self.wanted.settle)
             checks = Checks(self.stressed, yardstick)
@@ -133,6 +134,8 @@ class _Resilient:
             except InfeasibleError:
                 return self._impossible(search)
             if outcome is None or outcome.values is None:
+                if found is not None:
+                    return _told(found, by_its_own=False)
                 ending: Ending = "interrupted" if self.stop.interrupted else "limit"
                 return self._none(ending, {"best_service": None, "cannot": []})
             self.clock.lap("solve")
@@ -141,7 +144,7 @@ class _Resilient:
             self.clock.lap("worlds")
             least = self._least(yardstick, own)
             if least is None:
-                return found
+                return _told(found, by_its_own=True)
             self.short = least
 
     def _least(self, yardstick: Yardstick, own: Floats) -> Floats | None:
@@ -219,6 +222,12 @@ class _Resilient:
         prices = dict.fromkeys(("price_eur", "price_least_eur", "price_most_eur", "added_cost_eur"))
         ended = {"ended": NOT_SURVIVED} if ending == "infeasible" else {}
         return replace(found, manifest={**found.manifest, **ended, "resilience": self._said(yardstick) | prices | why})
+
+
+def _told(found: Plan, *, by_its_own: bool) -> Plan:
+    """The plan, with whether it survives by what is short in its own undisturbed world too."""
+    said = {**found.manifest["resilience"], "by_its_own": by_its_own}
+    return replace(found, manifest={**found.manifest, "resilience": said})
 
 
 def _cannot(task: Task, service: float, products: list[str]) -> dict[str, Any]:

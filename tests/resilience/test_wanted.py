@@ -7,7 +7,9 @@ from typer.testing import CliRunner
 
 import edu_supply
 from edu_supply.cli import app
+from edu_supply.planning.summary import summary
 from edu_supply.resilience import Resilience, solve_resilient
+from edu_supply.resilience import solve as way
 
 TUTORIAL = edu_supply.read("data/tutorial")
 WANTED = Resilience(threats=("line",), duration=1)
@@ -87,3 +89,19 @@ def test_stock_added_outside_carries_its_outside_value():
     held = plan["content_flows"].query("kind == 'hold' and target == 'FR-depot'")
     worth = float(plan["stockpile"]["cost_eur"].sum())
     assert held["outside_eur"].max() == pytest.approx(worth)
+
+
+def test_a_plan_in_hand_is_given_where_the_time_ends_before_it_is_known_by_its_own_yardstick(monkeypatch):
+    choose, calls = way.Choosing.choose, []
+
+    def once(self, service):
+        calls.append(service)
+        return choose(self, service) if len(calls) == 1 else None
+
+    monkeypatch.setattr(way.Choosing, "choose", once)
+    monkeypatch.setattr(way._Resilient, "_least", lambda self, yardstick, own: self.short)
+    plan = solve_resilient(TUTORIAL, WANTED)
+    assert len(calls) == 2
+    assert plan.manifest["resilience"]["by_its_own"] is False
+    assert plan.manifest["resilience"]["price_eur"] == pytest.approx(84672.0)
+    assert "that is not known: the time was over" in " ".join(summary(plan, TUTORIAL).split())
